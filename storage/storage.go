@@ -51,7 +51,8 @@ type Reader interface {
 	// the transaction ends. A value whose checksum is wrong gives ErrCorrupt.
 	Get(ns Namespace, key []byte) ([]byte, error)
 	// Scan yields the entries of the range in key order. A failing step yields
-	// the error once and ends.
+	// the error once and ends. In a Writer a scan may be mixed with writes: it
+	// sees what is written ahead of it, and not what is removed there.
 	Scan(ns Namespace, r Range) iter.Seq2[Entry, error]
 }
 
@@ -86,6 +87,9 @@ type Claim struct {
 	Until   unit.Instant
 	Attempt int // 1 for the first
 	Value   []byte
+	// Token tells this claim from every other of the queue, so that a worker
+	// whose claim ran out cannot finish the work of the one after it.
+	Token uint64
 }
 
 // Store is an open store. All methods may be called by many goroutines.
@@ -115,9 +119,10 @@ var (
 	ErrClosed  = errors.New("store is closed")
 	ErrNewer   = errors.New("data was written by a newer version of riskbell")
 	// ErrClaimLost is returned by Finish and Postpone when the claim ran out
-	// and another worker took the row.
+	// and another worker took the row, or when it was finished or given back.
 	ErrClaimLost = errors.New("claim was lost")
-	// ErrKey is returned by Put and its kin for a key of a wrong length.
+	// ErrKey is returned by Put and its kin for a key, a queue row's id or a
+	// lease's name of a wrong length.
 	ErrKey = fmt.Errorf("a key has 1 to %d bytes", MaxKey)
 )
 
