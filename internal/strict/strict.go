@@ -1,0 +1,304 @@
+// Package strict reads the YAML files people write by hand and says everything
+// that is wrong with one at once: file, line, key and what to do. An unknown
+// key, a key given twice and a value of the wrong type are faults, never
+// guesses.
+package strict
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/riskbell/riskbell/internal/near"
+)
+
+// MaxFile is the largest file that is read, in bytes.
+const MaxFile = 1 << 20
+
+// Fault is one thing wrong with a file.
+type Fault struct {
+	File    string
+	Line    int    // 1 for the first; 0 where no line is to blame
+	Key     string // path such as schedules[2].at, empty for the whole file
+	Problem string // what is wrong and what to do
+}
+
+// String is "config.yaml:12: schedules[2].at: …".
+func (f Fault) String() string {
+	s := f.File
+	if f.Line > 0 {
+		s += ":" + strconv.Itoa(f.Line)
+	}
+	if f.Key != "" {
+		s += ": " + f.Key
+	}
+	return s + ": " + f.Problem
+}
+
+// Faults is an error listing every fault of a file, one a line.
+type Faults []Fault
+
+// Error lists the faults, one a line.
+func (f Faults) Error() string {
+	lines := make([]string, len(f))
+	for i, fault := range f {
+		lines[i] = fault.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Doc is a decoded file that remembers where each key stands, and gathers the
+// faults that validation finds.
+type Doc struct {
+	file   string
+	root   *yaml.Node
+	faults Faults
+}
+
+// Decode reads data, named file in faults, into the pointer v, whose present
+// values are the defaults. It returns the Doc even when there are faults, so
+// that the caller's validation can add its own; see Doc.Err.
+func Decode(file string, data []byte, v any) *Doc {
+	d := &Doc{file: file}
+	if len(data) > MaxFile {
+		d.faults = Faults{{File: file, Problem: fmt.Sprintf("the file has more than %d bytes", MaxFile)}}
+		return d
+	}
+	var root yaml.Node
+	dec := yaml.NewDecoder(strings.NewReader(string(data)))
+	if err := dec.Decode(&root); err != nil && !errors.Is(err, io.EOF) {
+		d.faults = d.syntax(err)
+		return d
+	}
+	if len(root.Content) == 0 {
+		return d
+	}
+	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		d.faults = Faults{{File: file, Problem: "only one YAML document is read: remove what follows the --- line"}}
+		return d
+	}
+	d.root = root.Content[0]
+	d.walk(d.root, reflect.TypeOf(v), "", 0)
+	if len(d.faults) > 0 {
+		return d
+	}
+	if err := d.root.Decode(v); err != nil {
+		d.faults = d.syntax(err)
+	}
+	return d
+}
+
+// Fault adds a fault at the line of key; a key that is not in the file takes
+// the line of its nearest parent.
+func (d *Doc) Fault(key, format string, args ...any) {
+	d.faults = append(d.faults, Fault{File: d.file, Line: d.Line(key), Key: key, Problem: fmt.Sprintf(format, args...)})
+}
+
+// Err is nil, or the Faults in the order of their lines.
+func (d *Doc) Err() error {
+	if len(d.faults) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(d.faults, func(a, b Fault) int { return a.Line - b.Line })
+	return d.faults
+}
+
+var (
+	unknownLine = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)$`)
+	wrongType   = regexp.MustCompile("^cannot unmarshal (?:!!(\\w+)) `(.*)` into (.*)$")
+	keyPart     = regexp.MustCompile(`[^.\[\]]+`)
+)
+
+// syntax turns an error of the YAML library into faults with keys.
+func (d *Doc) syntax(err error) Faults {
+	list := []string{err.Error()}
+	if te := (*yaml.TypeError)(nil); errors.As(err, &te) {
+		list = te.Errors
+	}
+	var out Faults
+	for _, text := range list {
+		f := Fault{File: d.file, Problem: strings.TrimPrefix(text, "yaml: ")}
+		if m := unknownLine.FindStringSubmatch(text); m != nil {
+			f.Line, _ = strconv.Atoi(m[1])
+			f.Problem = m[2]
+			f.Key = d.keyAt(d.root, f.Line, "")
+		}
+		if m := wrongType.FindStringSubmatch(f.Problem); m != nil {
+			f.Problem = fmt.Sprintf("%q is not %s", m[2], plainType(m[3]))
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+func plainType(goType string) string {
+	switch {
+	case strings.HasPrefix(goType, "int"), strings.HasPrefix(goType, "uint"):
+		return "a whole number"
+	case strings.HasPrefix(goType, "float"):
+		return "a number"
+	case goType == "bool":
+		return "true or false"
+	case strings.HasPrefix(goType, "[]"):
+		return "a list"
+	case strings.HasPrefix(goType, "map"), strings.Contains(goType, "."):
+		return "a section with keys of its own"
+	}
+	return "a " + goType
+}
+
+var ownDecoder = reflect.TypeFor[yaml.Unmarshaler]()
+
+// walk reports keys that t does not have and keys given twice.
+func (d *Doc) walk(n *yaml.Node, t reflect.Type, path string, depth int) {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if depth > 64 || n.Kind == yaml.AliasNode || reflect.PointerTo(t).Implements(ownDecoder) {
+		return
+	}
+	switch {
+	case n.Kind == yaml.SequenceNode && (t.Kind() == reflect.Slice || t.Kind() == reflect.Array):
+		for i, item := range n.Content {
+			d.walk(item, t.Elem(), fmt.Sprintf("%s[%d]", path, i), depth+1)
+		}
+	case n.Kind == yaml.MappingNode && t.Kind() == reflect.Map:
+		d.pairs(n, path, func(key string, v *yaml.Node) { d.walk(v, t.Elem(), join(path, key), depth+1) })
+	case n.Kind == yaml.MappingNode && t.Kind() == reflect.Struct:
+		known := keysOf(t)
+		d.pairs(n, path, func(key string, v *yaml.Node) {
+			field, ok := known[key]
+			if !ok {
+				d.unknown(join(path, key), key, v.Line, known)
+				return
+			}
+			d.walk(v, field, join(path, key), depth+1)
+		})
+	}
+}
+
+func (d *Doc) pairs(n *yaml.Node, path string, each func(key string, v *yaml.Node)) {
+	seen := map[string]int{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		k := n.Content[i]
+		if first, twice := seen[k.Value]; twice {
+			d.faults = append(d.faults, Fault{File: d.file, Line: k.Line, Key: join(path, k.Value),
+				Problem: fmt.Sprintf("the key stands on line %d already: keep one of them", first)})
+			continue
+		}
+		seen[k.Value] = k.Line
+		each(k.Value, n.Content[i+1])
+	}
+}
+
+func (d *Doc) unknown(path, key string, line int, known map[string]reflect.Type) {
+	var names []string
+	for name := range known {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	hint := "known keys: " + strings.Join(names, ", ")
+	if close := near.Words(key, names, 2); len(close) > 0 {
+		hint = "did you mean " + strings.Join(close, " or ") + "?"
+	}
+	d.faults = append(d.faults, Fault{File: d.file, Line: line, Key: path, Problem: "unknown key; " + hint})
+}
+
+func join(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
+
+// keysOf is the YAML keys of a struct with their types, inlined ones included.
+func keysOf(t reflect.Type) map[string]reflect.Type {
+	keys := map[string]reflect.Type{}
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, options, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+		switch {
+		case strings.Contains(options, "inline"):
+			for k, ft := range keysOf(f.Type) {
+				keys[k] = ft
+			}
+		case name == "-" || !f.IsExported():
+		case name == "":
+			keys[strings.ToLower(f.Name)] = f.Type
+		default:
+			keys[name] = f.Type
+		}
+	}
+	return keys
+}
+
+// Line is the line key stands on, or that of its nearest parent in the file.
+func (d *Doc) Line(key string) int {
+	n, line := d.root, 0
+	for _, part := range keyPart.FindAllString(key, -1) {
+		k, child := step(n, part)
+		if child == nil {
+			break
+		}
+		n, line = child, k.Line
+	}
+	return line
+}
+
+// step goes from n to the value under part, and gives the node to blame.
+func step(n *yaml.Node, part string) (at, child *yaml.Node) {
+	if n == nil {
+		return nil, nil
+	}
+	if n.Kind == yaml.SequenceNode {
+		i, err := strconv.Atoi(part)
+		if err != nil || i < 0 || i >= len(n.Content) {
+			return nil, nil
+		}
+		return n.Content[i], n.Content[i]
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == part {
+			return n.Content[i], n.Content[i+1]
+		}
+	}
+	return nil, nil
+}
+
+// keyAt is the path of the innermost key whose value begins on line.
+func (d *Doc) keyAt(n *yaml.Node, line int, path string) string {
+	found := ""
+	if n == nil {
+		return found
+	}
+	switch n.Kind {
+	case yaml.SequenceNode:
+		for i, item := range n.Content {
+			p := fmt.Sprintf("%s[%d]", path, i)
+			if item.Line == line {
+				found = p
+			}
+			if deeper := d.keyAt(item, line, p); deeper != "" {
+				found = deeper
+			}
+		}
+	case yaml.MappingNode:
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			p := join(path, n.Content[i].Value)
+			if n.Content[i+1].Line == line {
+				found = p
+			}
+			if deeper := d.keyAt(n.Content[i+1], line, p); deeper != "" {
+				found = deeper
+			}
+		}
+	}
+	return found
+}
