@@ -1,6 +1,10 @@
 package chat
 
-import "github.com/riskbell/riskbell/internal/unit"
+import (
+	"slices"
+
+	"github.com/riskbell/riskbell/internal/unit"
+)
 
 // Role is what a person may do.
 type Role string
@@ -15,6 +19,11 @@ const (
 	Employee    Role = "employee"
 	Admin       Role = "admin"
 )
+
+// Roles lists all roles.
+var Roles = []Role{Rep, Manager, RiskManager, Auditor, Trainer, Employee, Admin}
+
+func (r Role) known() bool { return slices.Contains(Roles, r) }
 
 // Person is somebody who talks with Riskbell: one person, any number of
 // identities on platforms.
@@ -46,10 +55,5 @@ type Quiet struct {
 
 // Has reports whether the person has role r.
 func (p Person) Has(r Role) bool {
-	for _, have := range p.Roles {
-		if have == r {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(p.Roles, r)
 }
