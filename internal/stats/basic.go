@@ -81,7 +81,7 @@ func AUC(score []float64, positive []bool) float64 {
 	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(score[a], score[b]) })
 	var rankSum, pos float64
 	for i := 0; i < len(order); {
-		j := i
+		j := i + 1
 		for j < len(order) && score[order[j]] == score[order[i]] {
 			j++
 		}
