@@ -52,6 +52,7 @@ type Texts map[Key]Text
 
 var catalogue = join(
 	unitTexts,
+	outboxTexts,
 )
 
 // join merges the tables of all features; a key given twice is a programming
