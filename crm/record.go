@@ -59,8 +59,11 @@ type Meta struct {
 func (m *Meta) Head() *Meta { return m }
 
 // Record is a pointer to one of the structs below. The struct tag crm names a
-// field in mappings, evidence and histories; cbor numbers it in the file. An
-// option "personal" marks fields that erasure of a person clears.
+// field in mappings, evidence and histories; cbor numbers it in the file.
+// Options after the name: "personal" marks fields that erasure of a person
+// clears; "created" the day the record came to be; "happened" a day that
+// nobody knew before it came; "after=F" a field that says nothing before the
+// day in F. The last three keep a first import from showing the future.
 type Record interface {
 	Kind() Kind
 	Head() *Meta
@@ -77,8 +80,8 @@ type Owner struct {
 	NameEN  string   `cbor:"11,keyasint,omitempty" crm:"name_en,personal"`
 	Email   string   `cbor:"12,keyasint,omitempty" crm:"email,personal"`
 	Team    string   `cbor:"13,keyasint,omitempty" crm:"team"`
-	HiredOn unit.Day `cbor:"14,keyasint,omitempty" crm:"hired_on"`
-	LeftOn  unit.Day `cbor:"15,keyasint,omitempty" crm:"left_on"`
+	HiredOn unit.Day `cbor:"14,keyasint,omitempty" crm:"hired_on,created"`
+	LeftOn  unit.Day `cbor:"15,keyasint,omitempty" crm:"left_on,happened"`
 }
 
 // Team is a node of the team tree. Manager is an Owner's id.
@@ -100,7 +103,7 @@ type Account struct {
 	Owner    string   `cbor:"12,keyasint,omitempty" crm:"owner"`
 	Region   string   `cbor:"13,keyasint,omitempty" crm:"region"` // empty: the owner's
 	Industry string   `cbor:"14,keyasint,omitempty" crm:"industry"`
-	OpenedOn unit.Day `cbor:"15,keyasint,omitempty" crm:"opened_on"` // first known as a customer
+	OpenedOn unit.Day `cbor:"15,keyasint,omitempty" crm:"opened_on,created"` // first known as a customer
 	Phone    string   `cbor:"16,keyasint,omitempty" crm:"phone,personal"`
 	Parent   string   `cbor:"17,keyasint,omitempty" crm:"parent"`
 	// ClosedFrom and ClosedTo are announced days without business, such as
@@ -129,7 +132,7 @@ type Lead struct {
 	Owner       string   `cbor:"11,keyasint,omitempty" crm:"owner"`
 	Source      string   `cbor:"12,keyasint,omitempty" crm:"source"`
 	Status      string   `cbor:"13,keyasint,omitempty" crm:"status"`
-	CreatedOn   unit.Day `cbor:"14,keyasint,omitempty" crm:"created_on"`
+	CreatedOn   unit.Day `cbor:"14,keyasint,omitempty" crm:"created_on,created"`
 	Account     string   `cbor:"15,keyasint,omitempty" crm:"account"`     // after conversion
 	Opportunity string   `cbor:"16,keyasint,omitempty" crm:"opportunity"` // after conversion
 }
@@ -150,18 +153,18 @@ type Opportunity struct {
 	Account     string     `cbor:"10,keyasint,omitempty" crm:"account"`
 	Owner       string     `cbor:"11,keyasint,omitempty" crm:"owner"`
 	Name        string     `cbor:"12,keyasint,omitempty" crm:"name"`
-	Stage       string     `cbor:"13,keyasint,omitempty" crm:"stage"` // a code such as lead, proposal
-	Class       StageClass `cbor:"14,keyasint,omitempty" crm:"class"`
-	StageSince  unit.Day   `cbor:"15,keyasint,omitempty" crm:"stage_since"` // 0: the day this stage was first seen
+	Stage       string     `cbor:"13,keyasint,omitempty" crm:"stage,after=closed_on"` // a code such as lead, proposal
+	Class       StageClass `cbor:"14,keyasint,omitempty" crm:"class,after=closed_on"`
+	StageSince  unit.Day   `cbor:"15,keyasint,omitempty" crm:"stage_since,happened"` // 0: the day this stage was first seen
 	Amount      unit.Money `cbor:"16,keyasint,omitempty" crm:"amount"`
 	Probability float64    `cbor:"17,keyasint,omitempty" crm:"probability"` // 0 to 1, 0 where unknown
-	CreatedOn   unit.Day   `cbor:"18,keyasint,omitempty" crm:"created_on"`
-	CloseDate   unit.Day   `cbor:"19,keyasint,omitempty" crm:"close_date"` // expected while open
-	ClosedOn    unit.Day   `cbor:"20,keyasint,omitempty" crm:"closed_on"`  // won or lost
+	CreatedOn   unit.Day   `cbor:"18,keyasint,omitempty" crm:"created_on,created"`
+	CloseDate   unit.Day   `cbor:"19,keyasint,omitempty" crm:"close_date"`         // expected while open
+	ClosedOn    unit.Day   `cbor:"20,keyasint,omitempty" crm:"closed_on,happened"` // won or lost
 	Product     string     `cbor:"21,keyasint,omitempty" crm:"product"`
 	Source      string     `cbor:"22,keyasint,omitempty" crm:"source"`
 	NextStep    string     `cbor:"23,keyasint,omitempty" crm:"next_step"`
-	LossReason  string     `cbor:"24,keyasint,omitempty" crm:"loss_reason"`
+	LossReason  string     `cbor:"24,keyasint,omitempty" crm:"loss_reason,after=closed_on"`
 	Competitor  string     `cbor:"25,keyasint,omitempty" crm:"competitor"`
 }
 
@@ -171,7 +174,7 @@ type Quote struct {
 	Account     string     `cbor:"10,keyasint,omitempty" crm:"account"`
 	Owner       string     `cbor:"11,keyasint,omitempty" crm:"owner"`
 	Opportunity string     `cbor:"12,keyasint,omitempty" crm:"opportunity"`
-	IssuedOn    unit.Day   `cbor:"13,keyasint,omitempty" crm:"issued_on"`
+	IssuedOn    unit.Day   `cbor:"13,keyasint,omitempty" crm:"issued_on,created"`
 	ValidUntil  unit.Day   `cbor:"14,keyasint,omitempty" crm:"valid_until"` // exclusive
 	Amount      unit.Money `cbor:"15,keyasint,omitempty" crm:"amount"`
 	Discount    float64    `cbor:"16,keyasint,omitempty" crm:"discount"` // 0 to 1 of list price
@@ -198,10 +201,10 @@ type Contract struct {
 	Amount      unit.Money `cbor:"14,keyasint,omitempty" crm:"amount"`
 	Status      string     `cbor:"15,keyasint,omitempty" crm:"status"`
 	SentOn      unit.Day   `cbor:"16,keyasint,omitempty" crm:"sent_on"`
-	SignedOn    unit.Day   `cbor:"17,keyasint,omitempty" crm:"signed_on"`
+	SignedOn    unit.Day   `cbor:"17,keyasint,omitempty" crm:"signed_on,happened"`
 	EndsOn      unit.Day   `cbor:"18,keyasint,omitempty" crm:"ends_on"`
 	Text        string     `cbor:"19,keyasint,omitempty" crm:"text"` // terms or their digest, for copies
-	DisputedOn  unit.Day   `cbor:"20,keyasint,omitempty" crm:"disputed_on"`
+	DisputedOn  unit.Day   `cbor:"20,keyasint,omitempty" crm:"disputed_on,happened"`
 }
 
 // Order is goods or services ordered. Revenue is booked by its OrderedOn.
@@ -238,7 +241,7 @@ type Delivery struct {
 	Account     string   `cbor:"11,keyasint,omitempty" crm:"account"`
 	Owner       string   `cbor:"12,keyasint,omitempty" crm:"owner"`
 	PromisedOn  unit.Day `cbor:"13,keyasint,omitempty" crm:"promised_on"`
-	DeliveredOn unit.Day `cbor:"14,keyasint,omitempty" crm:"delivered_on"` // 0: not yet
+	DeliveredOn unit.Day `cbor:"14,keyasint,omitempty" crm:"delivered_on,happened"` // 0: not yet
 	Product     string   `cbor:"15,keyasint,omitempty" crm:"product"`
 }
 
@@ -273,7 +276,7 @@ type PaymentPlan struct {
 	Contract string     `cbor:"12,keyasint,omitempty" crm:"contract"`
 	DueOn    unit.Day   `cbor:"13,keyasint,omitempty" crm:"due_on"`
 	Amount   unit.Money `cbor:"14,keyasint,omitempty" crm:"amount"`
-	PaidOn   unit.Day   `cbor:"15,keyasint,omitempty" crm:"paid_on"`
+	PaidOn   unit.Day   `cbor:"15,keyasint,omitempty" crm:"paid_on,happened"`
 }
 
 // Return is goods sent back, or money refunded, or an order line cancelled
@@ -309,7 +312,7 @@ type Ticket struct {
 	Account  string   `cbor:"10,keyasint,omitempty" crm:"account"`
 	Owner    string   `cbor:"11,keyasint,omitempty" crm:"owner"`
 	OpenedOn unit.Day `cbor:"12,keyasint,omitempty" crm:"opened_on"`
-	ClosedOn unit.Day `cbor:"13,keyasint,omitempty" crm:"closed_on"` // 0: open
+	ClosedOn unit.Day `cbor:"13,keyasint,omitempty" crm:"closed_on,happened"` // 0: open
 	Category string   `cbor:"14,keyasint,omitempty" crm:"category"`
 	Priority string   `cbor:"15,keyasint,omitempty" crm:"priority"`
 	Subject  string   `cbor:"16,keyasint,omitempty" crm:"subject,personal"`
@@ -322,10 +325,10 @@ type Survey struct {
 	Owner      string   `cbor:"11,keyasint,omitempty" crm:"owner"`
 	Scale      string   `cbor:"12,keyasint,omitempty" crm:"scale"` // csat or nps
 	SentOn     unit.Day `cbor:"13,keyasint,omitempty" crm:"sent_on"`
-	AnsweredOn unit.Day `cbor:"14,keyasint,omitempty" crm:"answered_on"` // 0: not answered
-	Score      float64  `cbor:"15,keyasint,omitempty" crm:"score"`
+	AnsweredOn unit.Day `cbor:"14,keyasint,omitempty" crm:"answered_on,happened"` // 0: not answered
+	Score      float64  `cbor:"15,keyasint,omitempty" crm:"score,after=answered_on"`
 	Product    string   `cbor:"16,keyasint,omitempty" crm:"product"`
-	Comment    string   `cbor:"17,keyasint,omitempty" crm:"comment,personal"`
+	Comment    string   `cbor:"17,keyasint,omitempty" crm:"comment,personal,after=answered_on"`
 }
 
 // Product is what is sold.

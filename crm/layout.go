@@ -1,0 +1,92 @@
+package crm
+
+import (
+	"github.com/riskbell/riskbell/internal/unit"
+	"github.com/riskbell/riskbell/storage"
+)
+
+// versions, pointers and the rest are drawn in the package comment.
+var (
+	versions = storage.NewTable[row]("version", 1)
+	pointers = storage.NewTable[pointer]("record", 1)
+	changes  = storage.NewTable[change]("change", 1)
+	tallies  = storage.NewTable[tally]("kind", 1)
+	sources  = storage.NewTable[sourceState]("source", 1)
+	runs     = storage.NewTable[Run]("run", 1)
+	rejected = storage.NewTable[Rejection]("rejected", 1)
+)
+
+const (
+	byAccount storage.Namespace = "version/account"
+	byOwner   storage.Namespace = "version/owner"
+	byClose   storage.Namespace = "version/close"
+	byKnown   storage.Namespace = "version/known"
+)
+
+// mark is the value of an index row: all it says is in its key.
+var mark = []byte{1}
+
+// pointer leads from a record's id to its versions.
+type pointer struct {
+	Seq     uint32     `cbor:"1,keyasint"`
+	Day     unit.Day   `cbor:"2,keyasint,omitempty"` // of the current version
+	Source  uint16     `cbor:"3,keyasint,omitempty"`
+	Deleted bool       `cbor:"4,keyasint,omitempty"`
+	Days    []unit.Day `cbor:"5,keyasint,omitempty"` // of older versions, where it was another
+}
+
+// change is a dated field change of the source, kept for the import.
+type change struct {
+	Old string `cbor:"1,keyasint,omitempty"`
+	New string `cbor:"2,keyasint,omitempty"`
+}
+
+// tally counts a kind.
+type tally struct {
+	Rows int `cbor:"1,keyasint"` // current records
+	// LastKnown is the newest KnownAt of any version: Rows holds from then on.
+	LastKnown unit.Instant `cbor:"2,keyasint"`
+	// Unknown is until when some imported record's content is not known.
+	Unknown unit.Instant `cbor:"3,keyasint,omitempty"`
+}
+
+// place is where a version lies.
+type place struct {
+	code uint8
+	day  unit.Day
+	id   string
+	seq  uint32
+}
+
+func (p place) key() []byte    { return storage.Key(p.code, p.day, p.id, p.seq) }
+func (p place) record() []byte { return storage.Key(p.code, p.day, p.id) }
+
+func parsePlace(key []byte) (p place, err error) {
+	err = storage.ParseKey(key, &p.code, &p.day, &p.id, &p.seq)
+	return p, err
+}
+
+func (p place) knownKey(at unit.Instant) []byte {
+	return storage.Key(at, p.code, p.day, p.id, p.seq)
+}
+
+// linkKeys are the index rows of a version of r at p, apart from byKnown. They
+// lead to the record's day, not to the version, so that versions share them;
+// a reader finds the version of his instant and looks whether it still agrees.
+func linkKeys(p place, r Record, put func(storage.Namespace, []byte) error) error {
+	account, owner := r.Links()
+	if account != "" {
+		if err := put(byAccount, storage.Key(account, p.code, p.day, p.id)); err != nil {
+			return err
+		}
+	}
+	if owner != "" {
+		if err := put(byOwner, storage.Key(owner, p.code, p.day, p.id)); err != nil {
+			return err
+		}
+	}
+	if o, ok := r.(*Opportunity); ok && o.Class == Open && o.CloseDate != 0 {
+		return put(byClose, storage.Key(o.CloseDate, p.id))
+	}
+	return nil
+}

@@ -1,0 +1,189 @@
+package crm
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/riskbell/riskbell/internal/unit"
+	"github.com/riskbell/riskbell/storage"
+)
+
+// pen writes the versions of one transaction.
+type pen struct {
+	w       storage.Writer
+	now     unit.Instant
+	source  uint16
+	tallies map[uint8]*tally
+}
+
+// tally is the kind's counters, written back by finish.
+func (n *pen) tally(code uint8) (*tally, error) {
+	if t, ok := n.tallies[code]; ok {
+		return t, nil
+	}
+	t, _, err := tallies.Get(n.w, storage.Key(code))
+	n.tallies[code] = &t
+	return &t, err
+}
+
+func (n *pen) finish() error {
+	for code, t := range n.tallies {
+		if err := tallies.Put(n.w, storage.Key(code), *t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// current reads a record's pointer and current version.
+func (n *pen) current(s *shape, id string) (pointer, row, bool, error) {
+	ptr, ok, err := pointers.Get(n.w, storage.Key(s.code, id))
+	if err != nil || !ok {
+		return ptr, row{}, false, err
+	}
+	r, ok, err := versions.Get(n.w, place{s.code, ptr.Day, id, ptr.Seq}.key())
+	if err == nil && !ok {
+		err = fmt.Errorf("%w: its current version is missing", storage.ErrCorrupt)
+	}
+	if err != nil {
+		err = fmt.Errorf("%s/%s: %w", s.kind, id, err)
+	}
+	return ptr, r, true, err
+}
+
+// write puts the versions of a record that has none, oldest first.
+func (n *pen) write(s *shape, id string, drafts []draft) error {
+	ptr := pointer{Source: n.source}
+	for i, d := range drafts {
+		r := row{KnownAt: d.knownAt, Origin: originNumber(d.origin)}
+		if d.effectiveAt != d.knownAt {
+			r.EffectiveAt = d.effectiveAt
+		}
+		if i+1 < len(drafts) {
+			r.SupersededAt = drafts[i+1].knownAt
+		}
+		var err error
+		if r.Record, err = storage.Encode(d.record); err != nil {
+			return fmt.Errorf("%s/%s: %w", s.kind, id, err)
+		}
+		if err := n.append(s, id, &ptr, r, d.record); err != nil {
+			return err
+		}
+	}
+	t, err := n.tally(s.code)
+	if err != nil {
+		return err
+	}
+	t.Rows++
+	return pointers.Put(n.w, storage.Key(s.code, id), ptr)
+}
+
+// supersede puts a new version after the current one.
+func (n *pen) supersede(s *shape, id string, ptr pointer, old row, next row, r Record) error {
+	t, err := n.tally(s.code)
+	if err != nil {
+		return err
+	}
+	switch {
+	case old.Deleted && !next.Deleted:
+		t.Rows++
+	case !old.Deleted && next.Deleted:
+		t.Rows--
+	}
+	next.KnownAt = max(n.now, old.KnownAt)
+	old.SupersededAt = next.KnownAt
+	if err := versions.Put(n.w, place{s.code, ptr.Day, id, ptr.Seq}.key(), old); err != nil {
+		return err
+	}
+	ptr.Source, ptr.Deleted = n.source, next.Deleted
+	if err := n.append(s, id, &ptr, next, r); err != nil {
+		return err
+	}
+	return pointers.Put(n.w, storage.Key(s.code, id), ptr)
+}
+
+// append puts a version and its index rows, and moves the pointer to it.
+func (n *pen) append(s *shape, id string, ptr *pointer, r row, rec Record) error {
+	ptr.moveTo(rec.Date())
+	p := place{s.code, ptr.Day, id, ptr.Seq}
+	if err := versions.Put(n.w, p.key(), r); err != nil {
+		return err
+	}
+	put := func(ns storage.Namespace, key []byte) error { return n.w.Put(ns, key, mark) }
+	if err := put(byKnown, p.knownKey(r.KnownAt)); err != nil {
+		return err
+	}
+	t, err := n.tally(s.code)
+	if err != nil {
+		return err
+	}
+	t.LastKnown = max(t.LastKnown, r.KnownAt)
+	return linkKeys(p, rec, put)
+}
+
+// moveTo counts a new version, which lies on day.
+func (p *pointer) moveTo(day unit.Day) {
+	if p.Seq > 0 && p.Day != day {
+		days := []unit.Day{p.Day}
+		for _, d := range p.Days {
+			if d != day && d != p.Day {
+				days = append(days, d)
+			}
+		}
+		p.Days = days
+	}
+	p.Seq, p.Day = p.Seq+1, day
+}
+
+// erase takes all versions of a record out again: during the import that
+// wrote them, when more of its past becomes known.
+func (n *pen) erase(s *shape, id string, ptr pointer) error {
+	for _, day := range append([]unit.Day{ptr.Day}, ptr.Days...) {
+		for e, err := range versions.Scan(n.w, storage.Prefix(place{code: s.code, day: day, id: id}.record())) {
+			if err != nil {
+				return err
+			}
+			if err := n.eraseOne(s, bytes.Clone(e.Key), e.Value); err != nil {
+				return err
+			}
+		}
+	}
+	t, err := n.tally(s.code)
+	if err != nil {
+		return err
+	}
+	t.Rows--
+	return pointers.Delete(n.w, storage.Key(s.code, id))
+}
+
+func (n *pen) eraseOne(s *shape, key []byte, r row) error {
+	p, err := parsePlace(key)
+	if err != nil {
+		return err
+	}
+	rec, err := r.record(s)
+	if err != nil {
+		return fmt.Errorf("%s/%s: %w", s.kind, p.id, err)
+	}
+	if err := n.w.Delete(byKnown, p.knownKey(r.KnownAt)); err != nil {
+		return err
+	}
+	if err := linkKeys(p, rec, n.w.Delete); err != nil {
+		return err
+	}
+	return n.w.Delete(versions.Namespace(), key)
+}
+
+// gone stores that a record is no longer there, and reports whether that is
+// news.
+func (n *pen) gone(s *shape, id string) (bool, error) {
+	ptr, old, exists, err := n.current(s, id)
+	if err != nil || !exists || old.Deleted {
+		return false, err
+	}
+	r, err := old.record(s)
+	if err != nil {
+		return false, fmt.Errorf("%s/%s: %w", s.kind, id, err)
+	}
+	return true, n.supersede(s, id, ptr, old, row{Deleted: true, Record: old.Record}, r)
+}
