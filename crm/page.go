@@ -88,7 +88,10 @@ func (p *pageWriter) load() (stored []byte, err error) {
 	}
 	p.source = p.state.Number
 	if p.state.Imported == nil {
-		p.state.Imported, p.state.Told = map[Kind]unit.Instant{}, map[Kind]bool{}
+		p.state.Imported = map[Kind]unit.Instant{}
+	}
+	if p.state.Told == nil {
+		p.state.Told = map[Kind]bool{}
 	}
 	return stored, keepRun(p.w, &p.run)
 }
