@@ -123,6 +123,9 @@ func (c *checker) groups(groups []string, m Measure, known bool) {
 			c.add("kpi.fault.twice", where, g)
 		}
 	}
+	if len(groups)-grains > 2 {
+		c.add("kpi.fault.groups", "group_by", strings.Join(groups, ", "))
+	}
 	if grains > 1 {
 		c.add("kpi.fault.grains", "group_by", strings.Join(groups, ", "))
 	}

@@ -53,6 +53,7 @@ type Texts map[Key]Text
 var catalogue = join(
 	unitTexts,
 	outboxTexts,
+	kpiTexts,
 )
 
 // join merges the tables of all features; a key given twice is a programming

@@ -1,0 +1,194 @@
+package kpi
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/riskbell/riskbell/internal/stats"
+	"github.com/riskbell/riskbell/internal/unit"
+)
+
+// result turns the sums into the answer.
+func (e *engine) result(now, base *sums) (Result, error) {
+	r := Result{
+		Query: e.q, Measured: e.measured, Partial: e.partial,
+		Unit: e.m.Unit, Value: e.value(now.total, now.period), Definition: e.m,
+		Scoped: !e.scope.All, Prorated: e.prorated, Sample: now.total.N, At: e.v.At(), Sides: e.sides(now),
+	}
+	if e.m.Unit == Money {
+		r.Currency = e.base
+	}
+	r.Interval = e.interval(r.Value)
+	if base != nil {
+		r.Change = e.change(base.period, r.Value, base.total)
+	}
+	r.Table = e.rows(now, base)
+	r.Table, r.More = e.top(r.Table)
+	r.Series = e.points(now, base)
+	e.cover.NoRate = e.noRate
+	r.Coverage = e.cover
+	feed, err := e.v.Feed()
+	if err != nil {
+		return r, err
+	}
+	r.Age, r.FeedKnown = feed.Age(r.At)
+	r.Names, err = e.names(r)
+	return r, err
+}
+
+// value is the number of t over period p; a sum without facts is zero where
+// the records reach, and unknown where they do not.
+func (e *engine) value(t Tally, p unit.Period) Number {
+	n := e.m.number(t, e.base)
+	n.Known = n.Known && (t.N > 0 || e.known(p))
+	return n
+}
+
+func (e *engine) change(p unit.Period, now Number, base Tally) *Change {
+	kind := e.q.Compare.Kind
+	b := e.value(base, p)
+	if kind == CompareTarget {
+		b.Known = base.N > 0
+	}
+	return e.m.change(kind, p, now, b)
+}
+
+// rows are the groups, in order.
+func (e *engine) rows(now, base *sums) []Row {
+	if len(e.dims) == 0 {
+		return nil
+	}
+	cells := map[cell]bool{}
+	for c := range now.cells {
+		cells[c] = true
+	}
+	if base != nil && e.m.Shape != Ratio && e.q.Compare.Kind != CompareTarget {
+		for c := range base.cells {
+			cells[c] = cells[c] || c.unit < max(1, len(now.units))
+		}
+	}
+	var rows []Row
+	for _, c := range slices.SortedFunc(maps.Keys(cells), compareCells) {
+		rows = append(rows, e.row(c, now, base))
+	}
+	e.sort(rows)
+	return rows
+}
+
+func compareCells(x, y cell) int {
+	return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b), cmp.Compare(x.unit, y.unit))
+}
+
+func (e *engine) row(c cell, now, base *sums) Row {
+	period := now.period
+	row := Row{Keys: []string{c.a, c.b}[:len(e.dims):len(e.dims)]}
+	if now.units != nil {
+		period = now.units[c.unit]
+		row.Keys = append(row.Keys, period.From.String())
+	}
+	row.Value = e.value(now.cell(c), period)
+	if base != nil {
+		row.Change = e.change(base.unit(c.unit), row.Value, base.cell(c))
+	}
+	return row
+}
+
+func (s *sums) cell(c cell) Tally {
+	if t := s.cells[c]; t != nil {
+		return *t
+	}
+	return Tally{}
+}
+
+func (s *sums) unit(i int) unit.Period {
+	if i < len(s.units) {
+		return s.units[i]
+	}
+	return s.period
+}
+
+// sort orders rows by value, descending unless the question says otherwise;
+// rows without a value come last, equal ones by key. Rows over time keep the
+// order of their keys.
+func (e *engine) sort(rows []Row) {
+	if e.grain != "" {
+		return
+	}
+	sign := -1
+	if e.q.TopN != nil && e.q.TopN.Order == Asc {
+		sign = 1
+	}
+	slices.SortStableFunc(rows, func(x, y Row) int {
+		if x.Value.Known != y.Value.Known {
+			return cmp.Compare(oneIf(y.Value.Known), oneIf(x.Value.Known))
+		}
+		return sign * cmp.Compare(x.Value.V, y.Value.V)
+	})
+}
+
+// top keeps the first N rows and says how many were left out.
+func (e *engine) top(rows []Row) ([]Row, int) {
+	t := e.q.TopN
+	if t == nil || t.N == 0 || e.grain != "" || len(rows) <= t.N {
+		return rows, 0
+	}
+	return rows[:t.N], len(rows) - t.N
+}
+
+// points is the trend of the total.
+func (e *engine) points(now, base *sums) []Point {
+	if now.units == nil || len(e.dims) > 0 {
+		return nil
+	}
+	var out []Point
+	for i, u := range now.units {
+		p := Point{Period: u, Partial: e.grain.Around(u.From) != u, Value: e.value(now.series[i], u)}
+		if base != nil && i < len(base.series) {
+			p.Change = e.change(base.units[i], p.Value, base.series[i])
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// interval is the 95 % interval of a share or a mean score, nil where it has none.
+func (e *engine) interval(n Number) *[2]float64 {
+	switch {
+	case !n.Known:
+		return nil
+	case e.m.Unit == Share:
+		i := stats.Wilson(int(n.Tally.Num), int(n.Tally.Den))
+		return &[2]float64{i.Lo, i.Hi}
+	case e.m.Unit == Score:
+		if low, high, ok := meanInterval(n.Tally.each); ok {
+			return &[2]float64{max(1, low), min(5, high)}
+		}
+	}
+	return nil
+}
+
+// sides are the figures beside the measure, in the order they are told.
+func (e *engine) sides(s *sums) []Side {
+	var out []Side
+	if e.m.Unit == Days {
+		v, ok := s.total.median()
+		out = append(out, Side{"median", Days, Number{V: v, Known: ok, Tally: Tally{N: s.total.N}}})
+	}
+	for _, side := range []Side{{Tag: "returned", Unit: Money}, {Tag: "undecided", Unit: Count},
+		{Tag: "satisfied", Unit: Share}, {Tag: "nps", Unit: Score}, {Tag: "response", Unit: Share}} {
+		t := s.sides[side.Tag]
+		if t == nil {
+			continue
+		}
+		side.Value = Measure{Unit: side.Unit, Shape: Sum}.number(*t, e.base)
+		if t.Den > 0 {
+			side.Value.V = t.Num / t.Den
+		}
+		if side.Tag == "nps" {
+			side.Value.V *= 100
+		}
+		out = append(out, side)
+	}
+	return out
+}
