@@ -3,4 +3,24 @@
 // Nothing is read from the ledger but through a View at an instant, which
 // shows what was known then: today's warnings, a backtest and a blind replay
 // are one code path with different Views.
+//
+// The feed store, namespace by namespace; all kinds lie alike, and day is 0
+// for kinds that are not dated:
+//
+//	version  kind, day, id, number → known, superseded, effective, origin, deleted, record
+//	├─ version/account  account, kind, day, id → nothing
+//	├─ version/owner  owner, kind, day, id → nothing
+//	├─ version/close  close date, id → nothing: opportunities that were open
+//	└─ version/known  known, kind, day, id, number → nothing
+//	record  kind, id → number and day of the current version, its source, older days
+//	change  kind, id, at, field → old and new value: dated history that was imported
+//	kind  kind → how many records, newest change, since when all is known
+//	source  name → number, cursor, what is imported
+//	run  number → what a sync did
+//	rejected  run, number → a row that was set aside
+//
+// A version is never altered but for the instant it was superseded. The
+// indexes by account, owner and close date lead to a record on a day, not to a
+// version: entries that no longer agree stay, so that past Views find theirs,
+// and a reader checks what he finds.
 package crm
