@@ -54,6 +54,7 @@ var catalogue = join(
 	unitTexts,
 	outboxTexts,
 	kpiTexts,
+	consoleTexts,
 )
 
 // join merges the tables of all features; a key given twice is a programming

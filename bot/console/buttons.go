@@ -1,0 +1,92 @@
+package console
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/riskbell/riskbell/internal/chat"
+)
+
+// maxNumber is the highest number of a button; after it they begin anew, and
+// the oldest ones are gone.
+const maxNumber = 99
+
+// button is what stands under a number.
+type button struct {
+	number int
+	token  string
+	on     chat.Receipt
+	form   *chat.Form
+}
+
+// buttons are those that can be pressed: numbers run on from post to post, so
+// that one never means two.
+type buttons struct {
+	all  []button
+	last int
+}
+
+func (b *buttons) add(x button) int {
+	b.last = b.last%maxNumber + 1
+	x.number = b.last
+	b.all = slices.DeleteFunc(b.all, func(old button) bool { return old.number == x.number })
+	b.all = append(b.all, x)
+	return x.number
+}
+
+func (b *buttons) find(number int) (button, bool) {
+	i := slices.IndexFunc(b.all, func(x button) bool { return x.number == number })
+	if i < 0 {
+		return button{}, false
+	}
+	return b.all[i], true
+}
+
+// drop takes away the buttons of a message that is replaced.
+func (b *buttons) drop(r chat.Receipt) {
+	b.all = slices.DeleteFunc(b.all, func(x button) bool { return x.on == r })
+}
+
+// buttonNumber reads "3", "[3]" or "３": full-width digits come from Chinese
+// input methods.
+func buttonNumber(s string) (int, bool) {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r >= '０' && r <= '９':
+			return r - '０' + '0'
+		case r == '［' || r == '【':
+			return '['
+		case r == '］' || r == '】':
+			return ']'
+		}
+		return r
+	}, s)
+	if inner, ok := strings.CutPrefix(s, "["); ok {
+		s = strings.TrimSuffix(inner, "]")
+	}
+	if len(s) > 2 {
+		return 0, false
+	}
+	n, err := strconv.Atoi(s)
+	return n, err == nil && n > 0
+}
+
+// formOf is the form of p that token sends, if it is one's.
+func formOf(p chat.Post, token string) *chat.Form {
+	for _, b := range p.Blocks {
+		if b.Form != nil && b.Form.Token == token {
+			return b.Form
+		}
+	}
+	return nil
+}
+
+func firstForm(p chat.Post) *chat.Form {
+	for _, b := range p.Blocks {
+		if b.Form != nil {
+			return b.Form
+		}
+	}
+	return nil
+}

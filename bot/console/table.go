@@ -1,0 +1,86 @@
+package console
+
+import (
+	"strings"
+
+	"github.com/riskbell/riskbell/internal/chat"
+)
+
+const (
+	gutter   = 2 // columns between columns
+	minCells = 4 // columns a cut column keeps
+)
+
+// table aligns the cells; columns that do not fit are cut, the widest first.
+func (p pen) table(t chat.Table) []string {
+	rows, more := t.Rows, t.More
+	if len(rows) > maxRows {
+		rows, more = rows[:maxRows], more+len(rows)-maxRows
+	}
+	cells := p.cells(t.Columns, rows)
+	widths := p.fit(cells, len(t.Columns))
+	var out []string
+	for i, row := range cells {
+		line := p.row(row, t.Columns, widths)
+		if i == 0 {
+			line = p.paint(dim, line)
+		}
+		out = append(out, line)
+	}
+	if more > 0 {
+		out = append(out, p.paint(dim, p.lang.T("console.more_rows", "n", more)))
+	}
+	return out
+}
+
+// cells are the titles and rows as inert text, every row with all columns.
+func (p pen) cells(columns []chat.Column, rows [][]string) [][]string {
+	titles := make([]string, len(columns))
+	for i, c := range columns {
+		titles[i] = c.Title
+	}
+	var out [][]string
+	for _, row := range append([][]string{titles}, rows...) {
+		clean := make([]string, len(columns))
+		for i := range min(len(row), len(columns)) {
+			clean[i] = p.cut(chat.Inert(cutBytes(row[i], 1000)), maxCell)
+		}
+		out = append(out, clean)
+	}
+	return out
+}
+
+// fit is the width of each column, so that all stand in a line if they can.
+func (p pen) fit(cells [][]string, columns int) []int {
+	widths := make([]int, columns)
+	total := gutter * (columns - 1)
+	for _, row := range cells {
+		for i, cell := range row {
+			widths[i] = max(widths[i], p.width(cell))
+		}
+	}
+	for _, w := range widths {
+		total += w
+	}
+	for ; total > p.columns; total-- {
+		widest := 0
+		for i, w := range widths {
+			if w > widths[widest] {
+				widest = i
+			}
+		}
+		if widths[widest] <= minCells {
+			break
+		}
+		widths[widest]--
+	}
+	return widths
+}
+
+func (p pen) row(cells []string, columns []chat.Column, widths []int) string {
+	var parts []string
+	for i, cell := range cells {
+		parts = append(parts, p.pad(p.cut(cell, widths[i]), widths[i], columns[i].Right))
+	}
+	return p.cut(strings.TrimRight(strings.Join(parts, strings.Repeat(" ", gutter)), " "), p.columns)
+}
