@@ -1,0 +1,74 @@
+package files
+
+import (
+	"time"
+
+	"github.com/riskbell/riskbell/crm"
+)
+
+// Canonical is the mapping of a folder with one file per kind of record, named
+// as the kind or its plural (opportunities.csv), whose headers are the field
+// names of crm. Amounts carry their currency ("CNY 12.00") or have a column
+// currency beside them; a column deleted that says yes marks deleted records.
+func Canonical() Mapping {
+	m := Mapping{Name: "files", zone: time.UTC, hash: hashOf("canonical")}
+	for _, kind := range crm.Kinds() {
+		m.streams = append(m.streams, canonicalStream(kind))
+	}
+	return m
+}
+
+func canonicalStream(kind crm.Kind) *stream {
+	s := &stream{anyColumns: true, used: map[string]bool{}, usedFolded: map[string]bool{}}
+	for _, name := range []string{string(kind), plural(string(kind))} {
+		s.from = append(s.from, name, name+".*")
+	}
+	infos := crm.Fields(kind)
+	yes := among([]string{"true", "1", "yes", "是"}, true)
+	rec := &record{kind: kind, size: len(infos), extra: true, deleted: []condition{{"deleted", yes}}}
+	for place, info := range infos {
+		f := &field{info: info, place: place, from: column(info.Name), keep: keepLast, currencyFrom: column("currency"),
+			past: past(kind, info), plan: plan{dates: dateReader{formats: []dateFormat{isoFormat}, zone: time.UTC}}}
+		if info.Name == "id" {
+			rec.id = f
+		} else {
+			rec.fields = append(rec.fields, f)
+		}
+		s.use(info.Name)
+	}
+	s.use("currency")
+	s.use("deleted")
+	s.records = []*record{rec}
+	return s
+}
+
+func plural(word string) string {
+	switch last := len(word) - 1; {
+	case word[last] == 'y' && word[last-1] != 'e':
+		return word[:last] + "ies"
+	case word[last] == 'h':
+		return word + "es"
+	}
+	return word + "s"
+}
+
+// use notes that a column is named by the mapping.
+func (s *stream) use(column string) {
+	s.used[column] = true
+	s.usedFolded[fold(column)] = true
+	for _, other := range s.other[column] {
+		s.usedFolded[fold(other)] = true
+	}
+}
+
+// past reports whether the field says when something happened, so that it
+// cannot lie in the future. Hiring and leaving dates may.
+func past(kind crm.Kind, info crm.FieldInfo) bool {
+	switch info.Name {
+	case "ordered_on", "issued_on", "paid_on", "returned_on", "sent_on", "opened_on", "created_at", "modified_at":
+		return true
+	case "on":
+		return kind == crm.KindStock
+	}
+	return kind != crm.KindOwner && (info.Happened || info.Created)
+}

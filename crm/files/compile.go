@@ -1,0 +1,258 @@
+package files
+
+import (
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/near"
+	"github.com/riskbell/riskbell/internal/strict"
+	"github.com/riskbell/riskbell/internal/unit"
+)
+
+// ParseMapping reads a mapping; file is its name in faults.
+func ParseMapping(file string, data []byte) (Mapping, error) {
+	raw := mappingFile{Zone: "UTC", Dates: words{string(isoFormat)}}
+	doc := strict.Decode(file, data, &raw)
+	if err := doc.Err(); err != nil {
+		return Mapping{}, err
+	}
+	c := compiler{doc: doc, file: raw}
+	m := c.mapping()
+	m.hash = hashOf(string(data))
+	if m.Name == "" {
+		m.Name = strings.TrimSuffix(path.Base(file), path.Ext(file))
+	}
+	return m, doc.Err()
+}
+
+// compiler checks a mapping file and turns it into a Mapping. Its keys are
+// paths in the file, for faults.
+type compiler struct {
+	doc      *strict.Doc
+	file     mappingFile
+	currency unit.Currency
+	defaults plan
+	stream   *stream // being compiled
+}
+
+func (c *compiler) mapping() Mapping {
+	zone := c.zone("zone", c.file.Zone)
+	c.defaults = plan{comma: c.comma("decimal", c.file.Decimal), dates: dateReader{zone: zone, formats: c.formats("dates", c.file.Dates)}}
+	c.currency = c.code("currency", c.file.Currency)
+	m := Mapping{Name: c.file.Name, complete: c.file.Complete, zone: zone}
+	if len(c.file.Streams) == 0 {
+		c.doc.Fault("streams", "there is none: name the files and the records their rows become")
+	}
+	for i, s := range c.file.Streams {
+		m.streams = append(m.streams, c.streamAt(fmt.Sprintf("streams[%d]", i), s))
+	}
+	return m
+}
+
+func (c *compiler) zone(key, name string) *time.Location {
+	zone, err := time.LoadLocation(name)
+	if err != nil || name == "Local" {
+		c.doc.Fault(key, "%q is not a time zone: write one such as Asia/Shanghai or Europe/London", name)
+		return time.UTC
+	}
+	return zone
+}
+
+func (c *compiler) comma(key, word string) bool {
+	if word != "" && word != "point" && word != "comma" {
+		c.doc.Fault(key, "%q is neither point nor comma", word)
+	}
+	return word == "comma"
+}
+
+func (c *compiler) formats(key string, list words) []dateFormat {
+	var out []dateFormat
+	for _, s := range list {
+		f, err := parseFormat(s)
+		if err != nil {
+			c.doc.Fault(key, "%v", err)
+			continue
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+func (c *compiler) code(key, text string) unit.Currency {
+	if text == "" {
+		return ""
+	}
+	code, err := unit.ParseCurrency(text)
+	if err != nil {
+		c.doc.Fault(key, "%v", err)
+	}
+	return code
+}
+
+func (c *compiler) streamAt(key string, s streamFile) *stream {
+	out := &stream{from: s.From, sheet: s.Sheet, other: s.OtherNames, comma: c.defaults.comma,
+		encoding: c.encoding(key, s.Encoding), delimiter: c.delimiter(key, s.Delimiter),
+		optional: map[string]bool{}, used: map[string]bool{}, usedFolded: map[string]bool{}}
+	c.stream = out
+	if len(s.From) == 0 {
+		c.doc.Fault(key+".from", "say which files or streams this is, such as deals*.csv")
+	}
+	for _, pattern := range s.From {
+		if _, err := path.Match(pattern, ""); err != nil {
+			c.doc.Fault(key+".from", "%q is not a file name pattern", pattern)
+		}
+	}
+	out.skip = c.conditions(key+".skip", s.Skip)
+	for _, name := range s.Optional {
+		out.optional[name] = true
+	}
+	if len(s.Records) == 0 {
+		c.doc.Fault(key+".records", "there is none: name the records a row becomes")
+	}
+	for i, r := range s.Records {
+		out.records = append(out.records, c.record(fmt.Sprintf("%s.records[%d]", key, i), r, i == 0))
+	}
+	for _, name := range s.Ignore {
+		c.use(name)
+	}
+	return out
+}
+
+func (c *compiler) encoding(key, name string) string {
+	if name == "" {
+		name, key = c.file.Encoding, ""
+	}
+	if _, ok := encodings[strings.ToLower(name)]; name != "" && !ok {
+		c.doc.Fault(strings.TrimPrefix(key+".encoding", "."), "%q is not read: use %s", name, strings.Join(slices.Sorted(maps.Keys(encodings)), ", "))
+	}
+	return strings.ToLower(name)
+}
+
+var delimiters = map[string]string{"": "", ",": ",", "comma": ",", ";": ";", "semicolon": ";", "\t": "\t", "tab": "\t", "|": "|", "pipe": "|"}
+
+func (c *compiler) delimiter(key, name string) string {
+	if name == "" {
+		name, key = c.file.Delimiter, ""
+	}
+	d, ok := delimiters[name]
+	if !ok {
+		c.doc.Fault(strings.TrimPrefix(key+".delimiter", "."), "%q separates no columns: use comma, semicolon, tab or pipe", name)
+	}
+	return d
+}
+
+func (c *compiler) record(key string, r recordFile, first bool) *record {
+	kind := crm.Kind(r.Kind)
+	infos := crm.Fields(kind)
+	if infos == nil {
+		c.doc.Fault(key+".kind", "%q is not a kind of record; %s", r.Kind, c.hint(r.Kind, kindNames()))
+		return &record{}
+	}
+	out := &record{kind: kind, size: len(infos), key: r.Key, merge: r.Merge, extra: first}
+	out.when = c.conditions(key+".when", r.When)
+	out.deleted = c.conditions(key+".deleted", r.Deleted)
+	for _, name := range r.Key {
+		c.use(name)
+	}
+	out.fields = c.fieldSet(key+".fields", kind, infos, r.Fields, r.Merge)
+	c.identify(key, out)
+	for i, s := range r.History {
+		out.steps = append(out.steps, c.step(fmt.Sprintf("%s.history[%d]", key, i), kind, infos, s))
+	}
+	if r.Merge && len(r.History) > 0 {
+		c.doc.Fault(key+".history", "a merged record has no history: leave out merge or history")
+	}
+	return out
+}
+
+// identify finds what the record's id is made of.
+func (c *compiler) identify(key string, r *record) {
+	for i, f := range r.fields {
+		if f.info.Name == "id" {
+			r.id = f
+			r.fields = slices.Delete(r.fields, i, i+1)
+			break
+		}
+	}
+	switch {
+	case r.id == nil && len(r.key) == 0:
+		c.doc.Fault(key+".fields", "there is no id: name its column, or the columns that make a row unique under key")
+	case r.id != nil && len(r.key) > 0:
+		c.doc.Fault(key+".key", "the record has an id as well: leave one of them out")
+	case len(r.key) > 0 && r.merge:
+		c.doc.Fault(key+".merge", "rows with a key are never merged: give the record an id")
+	}
+}
+
+func (c *compiler) step(key string, kind crm.Kind, infos []crm.FieldInfo, s stepFile) step {
+	at := c.field(key+".at", 0, crm.FieldInfo{Name: "at", Type: crm.InstantField}, s.At)
+	return step{at: at, when: c.conditions(key+".when", s.When), set: c.fieldSet(key+".set", kind, infos, s.Set, false)}
+}
+
+// fieldSet compiles fields in the order of the kind.
+func (c *compiler) fieldSet(key string, kind crm.Kind, infos []crm.FieldInfo, set map[string]valueFile, merge bool) []*field {
+	var out []*field
+	for place, info := range infos {
+		if v, ok := set[info.Name]; ok {
+			f := c.field(key+"."+info.Name, place, info, v)
+			f.past = past(kind, info)
+			if f.keep != keepLast && !merge {
+				c.doc.Fault(key+"."+info.Name+".keep", "only merged records keep something: say merge: true")
+			}
+			out = append(out, f)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(set)) {
+		if !slices.ContainsFunc(infos, func(i crm.FieldInfo) bool { return i.Name == name }) {
+			c.doc.Fault(key+"."+name, "%s has no such field; %s", kind, c.hint(name, names(infos)))
+		}
+	}
+	return out
+}
+
+func (c *compiler) hint(word string, known []string) string {
+	if words := near.Words(word, known, 1); len(words) > 0 {
+		return "did you mean " + words[0] + "?"
+	}
+	return "there are: " + strings.Join(known, ", ")
+}
+
+func names(infos []crm.FieldInfo) []string {
+	var out []string
+	for _, i := range infos {
+		out = append(out, i.Name)
+	}
+	return out
+}
+
+func kindNames() []string {
+	var out []string
+	for _, k := range crm.Kinds() {
+		out = append(out, string(k))
+	}
+	return out
+}
+
+func (c *compiler) conditions(key string, set conditions) []condition {
+	var out []condition
+	for _, column := range slices.Sorted(maps.Keys(set)) {
+		cond := set[column]
+		list := cond.compile(column)
+		switch {
+		case cond.problem != "":
+			c.doc.Fault(key+"."+column, "%s", cond.problem)
+		case len(list) == 0:
+			c.doc.Fault(key+"."+column, "there is no test: write a value, a list of values, or one of %s", strings.Join(testKeys, ", "))
+		}
+		c.use(column)
+		out = append(out, list...)
+	}
+	return out
+}
+
+func (c *compiler) use(column string) { c.stream.use(column) }

@@ -1,0 +1,229 @@
+package files
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/unit"
+)
+
+// value is a field's value, read: the canonical text of crm, and the amount or
+// number itself for summing. The zero value is absent.
+type value struct {
+	text   string
+	money  unit.Money
+	number decimal
+}
+
+// keep says which value counts where several rows speak of one record.
+type keep string
+
+const (
+	keepLast     keep = "last" // the default; of the values that are not empty
+	keepFirst    keep = "first"
+	keepSum      keep = "sum"
+	keepEarliest keep = "earliest"
+	keepLatest   keep = "latest"
+	keepMin      keep = "min"
+	keepMax      keep = "max"
+)
+
+var keeps = []string{string(keepLast), string(keepFirst), string(keepSum), string(keepEarliest), string(keepLatest), string(keepMin), string(keepMax)}
+
+// field reads one field of a record from a row.
+type field struct {
+	info         crm.FieldInfo
+	place        int // in crm.Fields of the kind
+	from         source
+	plan         plan
+	currency     unit.Currency // "" where the text must name it
+	currencyFrom source        // nil: currency alone
+	percent      bool
+	abs, negate  bool
+	round        bool
+	keep         keep
+	past         bool // the date cannot lie in the future
+}
+
+// read gives the value, absent or in crm's canonical form.
+func (f *field) read(r *row) (value, error) {
+	text, err := f.from.text(r, &f.plan)
+	if err == nil && text == "" {
+		return value{}, nil
+	}
+	var v value
+	if err == nil {
+		v, err = f.convert(text, r)
+	}
+	if err != nil {
+		return value{}, fmt.Errorf("%s: %w", f.info.Name, err)
+	}
+	return v, nil
+}
+
+func (f *field) convert(text string, r *row) (value, error) {
+	switch f.info.Type {
+	case crm.NumberField:
+		return f.number(text)
+	case crm.MoneyField:
+		return f.money(text, r)
+	case crm.DayField, crm.InstantField:
+		m, err := f.plan.dates.parse(text, r.head.serial)
+		if err != nil {
+			return value{}, err
+		}
+		if f.info.Type == crm.DayField {
+			return value{text: m.day.String()}, nil
+		}
+		return value{text: m.instant(f.plan.dates.zone).String()}, nil
+	case crm.BoolField:
+		return truth(text)
+	case crm.CurrencyField:
+		c, err := unit.ParseCurrency(text)
+		return value{text: string(c)}, err
+	}
+	return f.plain(text)
+}
+
+var classes = []string{string(crm.Open), string(crm.Won), string(crm.Lost)}
+
+func (f *field) plain(text string) (value, error) {
+	if f.info.Name == "class" && !slices.Contains(classes, text) {
+		return value{}, fmt.Errorf("%.40q is none of open, won and lost: map it", text)
+	}
+	return value{text: text}, nil
+}
+
+// shares are the number fields that lie between 0 and 1.
+var shares = []string{"probability", "discount", "likelihood"}
+
+func (f *field) number(text string) (value, error) {
+	bare, percent := strings.CutSuffix(text, "%")
+	d, err := parseDecimal(bare, f.plan.comma)
+	if err != nil {
+		return value{}, err
+	}
+	if percent || f.percent {
+		d.scale += 2
+	}
+	d = f.sign(d)
+	if slices.Contains(shares, f.info.Name) {
+		if u, _, err := d.units(6); err != nil || u < 0 || u > 1e6 {
+			return value{}, fmt.Errorf("%.40q is not between 0 and 1: say percent: true if it is in percent", text)
+		}
+	}
+	if d.coef < 0 {
+		return value{}, fmt.Errorf("%.40q is negative: say abs or negate, or map such rows to a return", text)
+	}
+	return value{text: d.String(), number: d}, nil
+}
+
+func (f *field) sign(d decimal) decimal {
+	if f.abs {
+		d.coef = abs(d.coef)
+	}
+	if f.negate {
+		d.coef = -d.coef
+	}
+	return d
+}
+
+func (f *field) money(text string, r *row) (value, error) {
+	c, bare, err := f.currencyOf(text, r)
+	if err != nil {
+		return value{}, err
+	}
+	d, err := parseDecimal(bare, f.plan.comma)
+	if err != nil {
+		return value{}, err
+	}
+	d = f.sign(d)
+	if d.coef < 0 {
+		return value{}, fmt.Errorf("amount %.40q is negative: say abs or negate, or map such rows to a return", text)
+	}
+	minor, exact, err := d.units(c.Digits())
+	if err != nil {
+		return value{}, err
+	}
+	if !exact && !f.round {
+		return value{}, fmt.Errorf("amount %.40q has more decimals than %s: say round: true", text, c)
+	}
+	m := unit.Minor(minor, c)
+	return value{money: m}, nil
+}
+
+var (
+	codeBefore = regexp.MustCompile(`^([A-Za-z]{3})\s*([-+(]?[\d.,].*)$`)
+	codeAfter  = regexp.MustCompile(`^(.*[\d)])\s*([A-Za-z]{3})$`)
+)
+
+// symbols are the signs people put before amounts, with the currencies each
+// may mean: a sign never decides a currency, it must fit the one that is set.
+var symbols = map[string][]unit.Currency{
+	"¥": {"CNY", "JPY"}, "￥": {"CNY", "JPY"}, "元": {"CNY"}, "€": {"EUR"}, "£": {"GBP"},
+	"$": {"USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN"},
+}
+
+// currencyOf finds the currency of an amount: a code in the text itself, else
+// the row's currency column, else the mapping's currency. bare is the number.
+func (f *field) currencyOf(text string, r *row) (c unit.Currency, bare string, err error) {
+	c = f.currency
+	if f.currencyFrom != nil {
+		code, err := f.currencyFrom.text(r, &f.plan)
+		if err != nil {
+			return "", "", err
+		}
+		if code != "" {
+			if c, err = unit.ParseCurrency(code); err != nil {
+				return "", "", err
+			}
+		}
+	}
+	if last := text[len(text)-1]; last >= '0' && last <= '9' && text[0] <= '9' {
+		bare = text
+	} else if c, bare, err = markedAmount(text, c); err != nil {
+		return "", "", err
+	}
+	if c == "" {
+		return "", "", fmt.Errorf("amount %.40q has no currency: set currency in the mapping", text)
+	}
+	return c, bare, nil
+}
+
+// markedAmount takes a code or a sign off the number.
+func markedAmount(text string, c unit.Currency) (unit.Currency, string, error) {
+	if m := codeBefore.FindStringSubmatch(text); m != nil {
+		code, err := unit.ParseCurrency(m[1])
+		return code, m[2], err
+	}
+	if m := codeAfter.FindStringSubmatch(text); m != nil {
+		code, err := unit.ParseCurrency(m[2])
+		return code, m[1], err
+	}
+	for sign, may := range symbols {
+		if strings.Contains(text, sign) {
+			if !slices.Contains(may, c) {
+				return "", "", fmt.Errorf("amount %.40q does not look like %s: set the currency in the mapping", text, c)
+			}
+			return c, strings.TrimSpace(strings.Replace(text, sign, "", 1)), nil
+		}
+	}
+	return c, text, nil
+}
+
+var truths = map[string]bool{
+	"true": true, "yes": true, "y": true, "1": true, "t": true, "是": true, "对": true, "有": true,
+	"false": false, "no": false, "n": false, "0": false, "f": false, "否": false, "不": false, "无": false,
+}
+
+func truth(text string) (value, error) {
+	b, ok := truths[strings.ToLower(text)]
+	if !ok {
+		return value{}, fmt.Errorf("%.40q is neither yes nor no: map it to true and false", text)
+	}
+	return value{text: strconv.FormatBool(b)}, nil
+}

@@ -1,0 +1,272 @@
+package files
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/riskbell/riskbell/crm"
+)
+
+// pageRows is how many rows a page covers.
+const pageRows = 2000
+
+// Open prepares the reading of a folder, or of a single file, with a mapping.
+// Files the mapping does not know are left alone. Each run reads all files in
+// the order of their names; a run over files that have not changed since the
+// last complete one yields an empty last page.
+func Open(place string, m Mapping) (crm.Source, error) {
+	f, err := openFolder(place, m)
+	if err != nil {
+		return nil, err
+	}
+	return &folderSource{place: place, mapping: m, folder: f}, f.root.Close()
+}
+
+// folderSource hands out the pages of a folder.
+type folderSource struct {
+	place   string
+	mapping Mapping
+	folder  *folder
+	pass    *pass
+	cursor  string // after the page handed out last
+	whole   bool   // the pass began with its first page
+	bad     bool   // rows were set aside in this pass
+}
+
+// cursor is where a run stands: after Page pages of a run over files with that
+// fingerprint, or at its end.
+type cursor struct {
+	Files string `json:"files"`
+	Page  int    `json:"page,omitempty"`
+	Done  bool   `json:"done,omitempty"`
+}
+
+func (c cursor) String() string {
+	text, err := json.Marshal(c)
+	if err != nil { // strings and numbers always marshal
+		panic(err)
+	}
+	return string(text)
+}
+
+// Name is the mapping's name.
+func (s *folderSource) Name() string { return s.mapping.Name }
+
+// Fetch reads the next page. Files that are mostly unreadable make the run
+// fail before its first page.
+func (s *folderSource) Fetch(ctx context.Context, text string) (crm.Page, error) {
+	if s.pass == nil || text != s.cursor {
+		page, done, err := s.begin(ctx, text)
+		if done || err != nil {
+			return page, err
+		}
+	}
+	page, err := s.pass.page(ctx)
+	if err != nil {
+		s.end()
+		return crm.Page{}, err
+	}
+	s.bad = s.bad || len(page.Rejected) > 0
+	at := cursor{Files: s.pass.fingerprint, Page: s.pass.pages, Done: page.Last}
+	if page.Last {
+		page.Whole = s.mapping.complete && s.whole && !s.bad
+		s.end()
+	}
+	page.Cursor = at.String()
+	s.cursor = page.Cursor
+	return page, nil
+}
+
+func (s *folderSource) end() {
+	s.pass.close()
+	s.pass = nil
+}
+
+// begin starts a pass behind the cursor; done says that there is nothing new.
+func (s *folderSource) begin(ctx context.Context, text string) (page crm.Page, done bool, err error) {
+	if s.pass != nil {
+		s.end()
+	}
+	f, err := openFolder(s.place, s.mapping)
+	if err != nil {
+		return page, false, err
+	}
+	var at cursor
+	if json.Unmarshal([]byte(text), &at) != nil || at.Files != f.fingerprint(s.mapping) {
+		at = cursor{} // other files, or a cursor of somebody else: from the beginning
+	}
+	if at.Done {
+		return crm.Page{Cursor: text, Last: true}, true, f.root.Close()
+	}
+	if err := check(ctx, f, s.mapping); err != nil {
+		return page, false, errors.Join(err, f.root.Close())
+	}
+	s.pass = newPass(f, s.mapping)
+	s.whole, s.bad = at.Page == 0 || s.mapping.complete, false
+	if s.mapping.complete {
+		at.Page = 0 // a complete run lists everything: it cannot go on in the middle
+	}
+	for range at.Page {
+		if _, err := s.pass.page(ctx); err != nil {
+			s.end()
+			return page, false, err
+		}
+	}
+	return page, false, nil
+}
+
+// pass is one reading of all files.
+type pass struct {
+	folder      *folder
+	run         *run
+	fingerprint string
+	pages       int
+	file        int // number of the file being read
+	rows        rows
+	done        func()
+	flushed     int // merged records handed out
+}
+
+func newPass(f *folder, m Mapping) *pass {
+	names := make([]string, len(f.files))
+	for i, file := range f.files {
+		names[i] = file.name
+	}
+	return &pass{folder: f, run: newRun(m.latest(), names, true), fingerprint: f.fingerprint(m)}
+}
+
+func (p *pass) close() {
+	if p.done != nil {
+		p.done()
+		p.done = nil
+	}
+	_ = p.folder.root.Close() // was only read
+}
+
+// page reads rows until a page is full; when the files are at their end it
+// gives the merged records.
+func (p *pass) page(ctx context.Context) (crm.Page, error) {
+	var page crm.Page
+	for p.file < len(p.folder.files) && page.Read < pageRows {
+		if page.Read%256 == 0 && ctx.Err() != nil {
+			return page, ctx.Err()
+		}
+		if err := p.step(&page); err != nil {
+			return page, err
+		}
+	}
+	p.pages++
+	if p.file < len(p.folder.files) {
+		return page, nil
+	}
+	for p.flushed < len(p.run.order) && len(page.Records) < pageRows {
+		d := p.run.order[p.flushed]
+		rec, err := d.build()
+		if err != nil {
+			return page, fmt.Errorf("%s %s: %w", d.of.kind, d.id, err)
+		}
+		page.Records = append(page.Records, rec)
+		p.run.order[p.flushed] = nil
+		p.flushed++
+	}
+	page.Last = p.flushed == len(p.run.order)
+	return page, nil
+}
+
+// step reads one row, or opens or closes a file.
+func (p *pass) step(page *crm.Page) error {
+	file := p.folder.files[p.file]
+	if p.rows == nil {
+		r, done, err := p.folder.open(file)
+		if err != nil {
+			return err
+		}
+		p.rows, p.done = r, done
+		return nil
+	}
+	r, err := p.rows.next()
+	var bad *badRow
+	switch {
+	case err == nil:
+		return p.run.add(file.stream, p.file, r, page)
+	case errors.As(err, &bad):
+		page.Read++
+		page.Rejected = append(page.Rejected, crm.Rejection{Place: p.run.place(p.file, bad.line), Reason: bad.reason, Raw: bad.raw})
+		return nil
+	case !errors.Is(err, io.EOF):
+		return fmt.Errorf("%s: %w", file.name, err)
+	case p.folder.changed(file):
+		return fmt.Errorf("%s: changed while it was read: run again when it is written", file.name)
+	}
+	p.done()
+	p.rows, p.done = nil, nil
+	p.file++
+	return nil
+}
+
+// check reads all files without keeping anything and refuses the feed if any
+// of them is mostly unreadable, naming its first reasons.
+func check(ctx context.Context, f *folder, m Mapping) error {
+	p := newPass(f, m)
+	defer func() {
+		if p.done != nil {
+			p.done()
+		}
+	}()
+	var problems []error
+	for p.file < len(f.files) {
+		t, err := p.tally(ctx)
+		if err != nil {
+			return err
+		}
+		problems = append(problems, t.verdict(f.files[p.file-1].name))
+	}
+	return errors.Join(problems...)
+}
+
+// tally counts the rows of the current file, good and bad.
+func (p *pass) tally(ctx context.Context) (tally, error) {
+	var t tally
+	for at := p.file; p.file == at; {
+		var page crm.Page
+		if err := p.step(&page); err != nil {
+			return t, err
+		}
+		t.add(page)
+		if t.rows%256 == 0 && ctx.Err() != nil {
+			return t, ctx.Err()
+		}
+	}
+	return t, nil
+}
+
+// tally is how many rows were read and set aside, with the first reasons.
+type tally struct {
+	rows, bad int
+	first     []string
+}
+
+func (t *tally) add(p crm.Page) {
+	t.rows += p.Read
+	for _, r := range p.Rejected {
+		t.bad++
+		if len(t.first) < 3 {
+			t.first = append(t.first, r.Place+": "+r.Reason)
+		}
+	}
+}
+
+// A file is refused when more than half of at least refuseFrom rows are bad.
+const refuseFrom = 20
+
+func (t *tally) verdict(name string) error {
+	if t.rows < refuseFrom || 2*t.bad <= t.rows {
+		return nil
+	}
+	return fmt.Errorf("%s: refused, nothing of the feed was taken: %d of %d rows cannot be read (%s). Mend the file or the mapping",
+		name, t.bad, t.rows, strings.Join(t.first, "; "))
+}

@@ -1,0 +1,89 @@
+package files
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/unit"
+)
+
+// history walks the steps of the row: each sets fields as of its instant. The
+// record ends with what the last step says; every change becomes a
+// FieldChange. The source's stamps follow from the first and the last step
+// where the mapping does not give them.
+func (n *run) history(s *stream, d *draft, r *row) ([]crm.FieldChange, error) {
+	if len(d.of.steps) == 0 {
+		return nil, nil
+	}
+	ref := crm.Ref{Kind: d.of.kind, ID: d.id}
+	var changes []crm.FieldChange
+	var from, last unit.Instant
+	stepped := map[int]bool{}
+	for i := range d.of.steps {
+		st := &d.of.steps[i]
+		at, ok, err := n.stepAt(s, st, r)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			continue
+		}
+		if at < last {
+			return nil, fmt.Errorf("history step %d is dated %s, before the step ahead of it", i+1, at)
+		}
+		for _, f := range st.set {
+			v, err := n.read(f, r)
+			if err != nil {
+				return nil, err
+			}
+			old := ""
+			if stepped[f.place] {
+				old = d.values[f.place].canonical()
+			}
+			stepped[f.place], d.values[f.place] = true, v
+			if now := v.canonical(); now != old {
+				changes = append(changes, crm.FieldChange{Ref: ref, Field: f.info.Name, Old: old, New: now, At: at})
+			}
+		}
+		if last = at; from == 0 {
+			from = at
+		}
+	}
+	d.stamp(from, last)
+	return changes, nil
+}
+
+// stepAt is when the step was taken; not at all where its date is empty or its
+// condition does not hold.
+func (n *run) stepAt(s *stream, st *step, r *row) (unit.Instant, bool, error) {
+	if !all(st.when, r, s.comma) {
+		return 0, false, nil
+	}
+	v, err := st.at.read(r)
+	if err != nil || v.text == "" {
+		return 0, false, err
+	}
+	if n.latest != "" && v.text[:10] > n.latest {
+		return 0, false, fmt.Errorf("history: %.10s is in the future", v.text)
+	}
+	at, err := unit.ParseInstant(v.text)
+	return at, err == nil, err
+}
+
+func (d *draft) stamp(from, last unit.Instant) {
+	if from == 0 {
+		return
+	}
+	for i, info := range crm.Fields(d.of.kind) {
+		if !d.values[i].absent() {
+			continue
+		}
+		switch info.Name {
+		case "created_at":
+			d.values[i] = value{text: from.Time().Format(time.RFC3339Nano)}
+		case "modified_at":
+			d.values[i] = value{text: last.Time().Format(time.RFC3339Nano)}
+		}
+	}
+}

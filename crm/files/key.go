@@ -1,0 +1,50 @@
+package files
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// naturalKey is the id of a row whose source has none: the named columns,
+// readable where they are short, else a hash of them. The same columns give
+// the same id in every run; a run numbers further rows with the same columns
+// in the order of the file.
+func naturalKey(columns []string, r *row) string {
+	parts := make([]string, len(columns))
+	plain, filled := true, false
+	for i, c := range columns {
+		parts[i] = r.get(c)
+		filled = filled || parts[i] != ""
+		plain = plain && !strings.ContainsFunc(parts[i], func(c rune) bool { return c == '/' || c < ' ' || c == utf8.RuneError })
+	}
+	if !filled {
+		return ""
+	}
+	if id := strings.Join(parts, "/"); plain && len(id) <= 80 {
+		return id
+	}
+	return "#" + hashOf(parts...)
+}
+
+// extra is the row's columns that the mapping does not name.
+func (h *header) extra(s *stream, r *row) map[string]string {
+	if h.extras == nil {
+		h.extras = []int{}
+		for i, name := range h.names {
+			if name != "" && !s.used[name] && !s.usedFolded[fold(name)] && !strings.HasPrefix(name, "_sdc_") {
+				h.extras = append(h.extras, i)
+			}
+		}
+	}
+	var out map[string]string
+	for _, i := range h.extras {
+		if i >= len(r.values) || r.values[i] == "" {
+			continue
+		}
+		if out == nil {
+			out = map[string]string{}
+		}
+		out[h.names[i]] = cut(strings.TrimSpace(r.values[i]), maxExtra)
+	}
+	return out
+}

@@ -1,0 +1,158 @@
+package files
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/strict"
+	"github.com/riskbell/riskbell/internal/unit"
+)
+
+// Mapping says which columns of which files become which records. It is
+// immutable; the zero Mapping maps nothing.
+type Mapping struct {
+	// Name names the feed, and the Source made with the mapping.
+	Name string
+
+	complete bool
+	streams  []*stream
+	hash     string
+	asOf     unit.Instant
+	zone     *time.Location
+}
+
+// stream is a kind of file, or a stream of a tap.
+type stream struct {
+	from                []string // patterns of file names, or stream names
+	sheet               string
+	encoding, delimiter string
+	comma               bool
+	skip                []condition
+	other               map[string]words
+	optional            map[string]bool
+	anyColumns          bool            // no column but the id must be there
+	used                map[string]bool // columns that are named somewhere, or ignored
+	usedFolded          map[string]bool
+	records             []*record
+}
+
+// record says how a row yields one record.
+type record struct {
+	kind    crm.Kind
+	when    []condition
+	key     []string
+	merge   bool
+	size    int // fields of the kind
+	fields  []*field
+	id      *field // nil where key makes it
+	steps   []step
+	deleted []condition
+	extra   bool // takes the columns nobody names
+}
+
+// step is one dated change of a record's past.
+type step struct {
+	at   *field
+	when []condition
+	set  []*field
+}
+
+// LoadMapping reads a mapping file, or one that comes with the program by its
+// name (see Builtins); "" gives the mapping of files whose headers are crm's
+// field names. An error lists every fault, as file:line: key: what to do.
+func LoadMapping(file string) (Mapping, error) {
+	if file == "" {
+		return Canonical(), nil
+	}
+	if data, err := embedded.ReadFile("mappings/" + strings.TrimSuffix(file, ".yaml") + ".yaml"); err == nil {
+		return ParseMapping(file, data)
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return Mapping{}, fmt.Errorf("%w (mappings that come with the program: %s)", err, strings.Join(Builtins(), ", "))
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, strict.MaxFile+1))
+	if err != nil {
+		return Mapping{}, fmt.Errorf("read mapping %s: %w", file, err)
+	}
+	return ParseMapping(file, data)
+}
+
+//go:embed mappings/*.yaml
+var embedded embed.FS
+
+// Builtins names the mappings that come with the program.
+func Builtins() []string {
+	entries, err := embedded.ReadDir("mappings")
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, strings.TrimSuffix(e.Name(), ".yaml"))
+	}
+	return names
+}
+
+// Builtin is the text of a mapping that comes with the program.
+func Builtin(name string) (text string, ok bool) {
+	data, err := embedded.ReadFile("mappings/" + name + ".yaml")
+	return string(data), err == nil
+}
+
+// AsOf says when the feed is read: what happened more than two days later is
+// then set aside as a mistake. Without it no date is in the future.
+func (m Mapping) AsOf(now unit.Instant) Mapping {
+	m.asOf = now
+	return m
+}
+
+// latest is the last day on which something can have happened; 0 for any.
+func (m Mapping) latest() unit.Day {
+	if m.asOf == 0 {
+		return 0
+	}
+	return m.asOf.Day(m.zone) + 2
+}
+
+// streamOf is the first stream that takes a file of that base name.
+func (m Mapping) streamOf(name string) *stream {
+	name = strings.ToLower(strings.TrimSuffix(name, ".gz"))
+	for _, s := range m.streams {
+		for _, pattern := range s.from {
+			if ok, err := path.Match(strings.ToLower(pattern), name); err == nil && ok {
+				return s
+			}
+		}
+	}
+	return nil
+}
+
+// streamNamed is the stream with exactly that name, as taps use them.
+func (m Mapping) streamNamed(name string) *stream {
+	for _, s := range m.streams {
+		for _, from := range s.from {
+			if from == name {
+				return s
+			}
+		}
+	}
+	return nil
+}
+
+func hashOf(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		fmt.Fprintf(h, "%d:%s", len(p), p)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:12])
+}

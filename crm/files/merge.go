@@ -1,0 +1,118 @@
+package files
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/unit"
+)
+
+var errManyMerged = errors.New("the feed has too many records that are merged from several rows: give the rows one record each, or split the feed")
+
+// addable reports why the draft cannot be merged with what is known already.
+func (n *run) addable(d *draft) error {
+	known, ok := n.merged[crm.Ref{Kind: d.of.kind, ID: d.id}]
+	if !d.of.merge || !ok {
+		return nil
+	}
+	for _, f := range d.of.fields {
+		if f.keep != keepSum {
+			continue
+		}
+		if _, err := known.values[f.place].plus(d.values[f.place]); err != nil {
+			return fmt.Errorf("%s %s: %s: %w", d.of.kind, d.id, f.info.Name, err)
+		}
+	}
+	return nil
+}
+
+// merge adds what the draft says to the record of that id.
+func (n *run) merge(ref crm.Ref, d *draft) error {
+	known, ok := n.merged[ref]
+	if !ok {
+		if len(n.merged) >= maxMerged {
+			return errManyMerged
+		}
+		n.merged[ref] = d
+		n.order = append(n.order, d)
+		return nil
+	}
+	for _, f := range d.of.fields {
+		old, v := &known.values[f.place], d.values[f.place]
+		if !v.absent() && (old.absent() || f.keep.takes(*old, v)) {
+			*old = v
+		} else if f.keep == keepSum && !v.absent() {
+			*old, _ = old.plus(v) // addable has seen to the error
+		}
+	}
+	for k, v := range d.extra {
+		if known.extra == nil {
+			known.extra = map[string]string{}
+		}
+		known.extra[k] = v
+	}
+	return nil
+}
+
+// takes reports whether the new value replaces the old one.
+func (k keep) takes(old, v value) bool {
+	switch k {
+	case keepLast:
+		return true
+	case keepEarliest:
+		return v.text < old.text
+	case keepLatest:
+		return v.text > old.text
+	case keepMin:
+		return v.less(old)
+	case keepMax:
+		return old.less(v)
+	}
+	return false
+}
+
+func (v value) absent() bool { return v.text == "" && v.money.Currency == "" }
+
+// canonical is the value as crm writes it.
+func (v value) canonical() string {
+	if v.money.Currency != "" {
+		return string(v.money.Currency) + " " + decimal{coef: v.money.Minor, scale: v.money.Currency.Digits()}.fixed()
+	}
+	return v.text
+}
+
+func (v value) plus(o value) (value, error) {
+	if v.absent() || o.absent() {
+		if v.absent() {
+			return o, nil
+		}
+		return v, nil
+	}
+	if v.money.Currency != "" {
+		sum, err := v.money.Add(o.money)
+		if v.money.Currency != o.money.Currency {
+			err = fmt.Errorf("%w: %s and %s", unit.ErrMixedMoney, v.money.Currency, o.money.Currency)
+		}
+		return value{money: sum}, err
+	}
+	scale := max(v.number.scale, o.number.scale)
+	a, _, err1 := v.number.units(scale)
+	b, _, err2 := o.number.units(scale)
+	if err := errors.Join(err1, err2); err != nil {
+		return v, err
+	}
+	sum := decimal{coef: a + b, scale: scale}
+	return value{text: sum.String(), number: sum}, nil
+}
+
+// less compares amounts and numbers.
+func (v value) less(o value) bool {
+	if v.money.Currency != "" {
+		return v.money.Minor < o.money.Minor
+	}
+	scale := max(v.number.scale, o.number.scale)
+	a, _, _ := v.number.units(scale)
+	b, _, _ := o.number.units(scale)
+	return a < b
+}

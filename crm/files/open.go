@@ -1,0 +1,235 @@
+package files
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// rows yields the rows of a file. next gives a *badRow for a row that cannot be
+// read, io.EOF at the end, and any other error where the file cannot be read
+// further.
+type rows interface {
+	header() *header
+	next() (*row, error)
+}
+
+// feedFile is a file of the feed and what its rows become.
+type feedFile struct {
+	name   string
+	stream *stream
+	size   int64
+	mtime  int64
+}
+
+// folder is an opened place of files. Nothing outside it is read: a link that
+// leads out is refused.
+type folder struct {
+	root  *os.Root
+	files []feedFile
+}
+
+// openFolder lists the files of a folder that the mapping knows, or takes the
+// one file that place names.
+func openFolder(place string, m Mapping) (*folder, error) {
+	real, err := filepath.EvalSymlinks(place)
+	if err != nil {
+		return nil, fmt.Errorf("feed %s: %w", place, errors.Unwrap(err))
+	}
+	info, err := os.Stat(real)
+	if err != nil {
+		return nil, fmt.Errorf("feed %s: %w", place, err)
+	}
+	dir, only := real, ""
+	if !info.IsDir() {
+		dir, only = filepath.Dir(real), filepath.Base(real)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("feed %s: %w", place, err)
+	}
+	f := &folder{root: root}
+	if err := f.list(m, only); err != nil {
+		return nil, errors.Join(fmt.Errorf("feed %s: %w", place, err), root.Close())
+	}
+	return f, nil
+}
+
+func (f *folder) list(m Mapping, only string) error {
+	names := []string{only}
+	if only == "" {
+		entries, err := fs.ReadDir(f.root.FS(), ".")
+		if err != nil {
+			return err
+		}
+		names = nil
+		for _, e := range entries {
+			if !e.IsDir() && !strings.HasPrefix(e.Name(), ".") && !strings.HasPrefix(e.Name(), "~$") {
+				names = append(names, e.Name())
+			}
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		s := m.streamOf(name)
+		if s == nil && only != "" && len(m.streams) == 1 {
+			s = m.streams[0]
+		}
+		if s == nil {
+			continue
+		}
+		info, err := f.root.Stat(name)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if !info.Mode().IsRegular() {
+			continue
+		}
+		f.files = append(f.files, feedFile{name: name, stream: s, size: info.Size(), mtime: info.ModTime().UnixNano()})
+	}
+	if len(f.files) == 0 {
+		return fmt.Errorf("no file fits the mapping, which knows %s; there is: %s", strings.Join(m.patterns(), ", "), cut(strings.Join(names, ", "), 200))
+	}
+	return nil
+}
+
+func (m Mapping) patterns() []string {
+	var out []string
+	for _, s := range m.streams {
+		out = append(out, s.from...)
+	}
+	if len(out) > 12 {
+		out = append(out[:12], "…")
+	}
+	return out
+}
+
+// fingerprint changes when any file or the mapping does.
+func (f *folder) fingerprint(m Mapping) string {
+	parts := []string{m.hash}
+	for _, file := range f.files {
+		parts = append(parts, file.name, fmt.Sprint(file.size, file.mtime))
+	}
+	return hashOf(parts...)
+}
+
+// changed reports whether the file is no longer as it was listed.
+func (f *folder) changed(file feedFile) bool {
+	info, err := f.root.Stat(file.name)
+	return err != nil || info.Size() != file.size || info.ModTime().UnixNano() != file.mtime
+}
+
+// open reads the header of a file and gives its rows. Errors name the file.
+func (f *folder) open(file feedFile) (rows, func(), error) {
+	var closers []func()
+	done := func() {
+		for _, c := range closers {
+			c()
+		}
+	}
+	open := func() (io.Reader, error) {
+		in, err := f.root.Open(file.name)
+		if err != nil {
+			return nil, err
+		}
+		closers = append(closers, func() { _ = in.Close() })
+		if strings.HasSuffix(strings.ToLower(file.name), ".gz") {
+			return newGunzip(in)
+		}
+		return in, nil
+	}
+	r, err := file.rows(open)
+	if err == nil {
+		err = file.stream.fits(r.header())
+	}
+	if err != nil {
+		done()
+		return nil, nil, fmt.Errorf("%s: %w", file.name, err)
+	}
+	if s, ok := r.(*sheetReader); ok {
+		closers = append(closers, s.close)
+	}
+	return r, done, nil
+}
+
+func (f feedFile) rows(open func() (io.Reader, error)) (rows, error) {
+	name := strings.TrimSuffix(strings.ToLower(f.name), ".gz")
+	switch path.Ext(name) {
+	case ".csv", ".tsv", ".txt":
+		return f.csv(open)
+	case ".jsonl", ".ndjson", ".json":
+		in, err := open()
+		if err != nil {
+			return nil, err
+		}
+		plain, err := decode(in, utf8Name)
+		return newJSONL(plain, f.stream.other), err
+	case ".xlsx", ".xlsm":
+		in, err := open()
+		if err != nil {
+			return nil, err
+		}
+		return newXLSX(in, f.stream.sheet, f.stream.other)
+	}
+	return nil, errors.New("is of a kind that is not read: use .csv, .tsv, .jsonl or .xlsx, each also with .gz")
+}
+
+func (f feedFile) csv(open func() (io.Reader, error)) (rows, error) {
+	encoding := f.stream.encoding
+	if encoding == "" {
+		in, err := open()
+		if err == nil {
+			encoding, err = sniff(in)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	in, err := open()
+	if err != nil {
+		return nil, err
+	}
+	text, err := decode(in, encoding)
+	if err != nil {
+		return nil, err
+	}
+	var delim byte
+	if f.stream.delimiter != "" {
+		delim = f.stream.delimiter[0]
+	}
+	return newCSV(text, delim, encoding != utf8Name, f.stream.other)
+}
+
+// fits reports which columns the mapping names that the file does not have.
+// Lines of JSON have no header and are judged by their rows.
+func (s *stream) fits(h *header) error {
+	if len(h.names) == 0 {
+		return nil
+	}
+	has := cut(strings.Join(h.names, ", "), 300)
+	var missing []string
+	found := 0
+	for column := range s.used {
+		if h.at(column) >= 0 {
+			found++
+		} else if !s.optional[column] {
+			missing = append(missing, column)
+		}
+	}
+	slices.Sort(missing)
+	switch {
+	case found == 0:
+		return fmt.Errorf("has none of the columns of the mapping; it has: %s", has)
+	case s.anyColumns && h.at("id") < 0:
+		return fmt.Errorf("has no column id; it has: %s. Name the columns in a mapping", has)
+	case !s.anyColumns && len(missing) > 0:
+		return fmt.Errorf("has no column %s; it has: %s. Mend the mapping, or name the columns under optional", strings.Join(missing, ", "), has)
+	}
+	return nil
+}

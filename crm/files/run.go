@@ -1,0 +1,215 @@
+package files
+
+import (
+	"fmt"
+	"hash/maphash"
+	"strconv"
+	"strings"
+
+	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/unit"
+)
+
+// maxMerged bounds the records that are held in memory because rows still to
+// come may say more about them.
+const maxMerged = 4_000_000
+
+// run turns the rows of one reading of the feed into records. It remembers
+// which ids it has seen, so its rows must come in the order of the files.
+type run struct {
+	latest  string // day after which nothing can have happened, "" for any
+	dedupe  bool   // an id may stand on one row only
+	names   []string
+	seed    maphash.Seed
+	seen    map[uint64]uint64 // hash of kind and id: where it stands
+	repeats map[uint64]uint32 // hash of a natural key: how often it came
+	merged  map[crm.Ref]*draft
+	order   []*draft
+}
+
+// draft is a record in the making.
+type draft struct {
+	of     *record
+	id     string
+	values []value
+	extra  map[string]string
+	gone   bool
+}
+
+func newRun(latest unit.Day, names []string, dedupe bool) *run {
+	return &run{latest: latest.String(), dedupe: dedupe, names: names, seed: maphash.MakeSeed(),
+		seen: map[uint64]uint64{}, repeats: map[uint64]uint32{}, merged: map[crm.Ref]*draft{}}
+}
+
+// add reads a row of the file with that number and puts what it yields on the
+// page. A row of which any record cannot be read is set aside as a whole.
+func (n *run) add(s *stream, file int, r *row, page *crm.Page) error {
+	page.Read++
+	if len(s.skip) > 0 && all(s.skip, r, s.comma) {
+		return nil
+	}
+	drafts, err := n.drafts(s, r)
+	if err != nil {
+		n.reject(file, r, err.Error(), page)
+		return nil
+	}
+	for _, d := range drafts {
+		if err := n.put(s, d, file, r, page); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (n *run) place(file, line int) string { return n.names[file] + ":" + strconv.Itoa(line) }
+
+func (n *run) reject(file int, r *row, reason string, page *crm.Page) {
+	page.Rejected = append(page.Rejected, crm.Rejection{Place: n.place(file, r.line), Reason: reason, Raw: rawText(r.raw)})
+}
+
+func (n *run) drafts(s *stream, r *row) ([]*draft, error) {
+	var out []*draft
+	for _, rec := range s.records {
+		if !all(rec.when, r, s.comma) {
+			continue
+		}
+		d, err := n.draft(s, rec, r)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", rec.kind, err)
+		}
+		out = append(out, d)
+	}
+	for _, d := range out {
+		if err := n.addable(d); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (n *run) draft(s *stream, rec *record, r *row) (*draft, error) {
+	d := &draft{of: rec, values: make([]value, rec.size)}
+	if rec.id != nil {
+		v, err := rec.id.read(r)
+		if err != nil {
+			return nil, err
+		}
+		d.id = v.text
+	} else {
+		d.id = naturalKey(rec.key, r)
+	}
+	if d.id == "" {
+		return nil, fmt.Errorf("the id is empty")
+	}
+	if len(d.id) > 200 || strings.ContainsFunc(d.id, func(c rune) bool { return c < ' ' || c == 0x7f }) {
+		return nil, fmt.Errorf("the id %.40q is longer than 200 bytes or has control characters", d.id)
+	}
+	if d.gone = goneBy(s, rec, r); d.gone {
+		return d, nil
+	}
+	for _, f := range rec.fields {
+		v, err := n.read(f, r)
+		if err != nil {
+			return nil, err
+		}
+		d.values[f.place] = v
+	}
+	if rec.extra {
+		d.extra = r.head.extra(s, r)
+	}
+	return d, nil
+}
+
+func (n *run) read(f *field, r *row) (value, error) {
+	v, err := f.read(r)
+	if err != nil || n.latest == "" || v.text == "" || !f.past {
+		return v, err
+	}
+	if v.text[:min(10, len(v.text))] > n.latest {
+		return v, fmt.Errorf("%s: %.30s is in the future", f.info.Name, v.text)
+	}
+	return v, nil
+}
+
+// goneBy reports whether the row says its record was deleted, by the mapping
+// or as Singer taps do.
+func goneBy(s *stream, rec *record, r *row) bool {
+	if len(rec.deleted) > 0 && all(rec.deleted, r, s.comma) {
+		return true
+	}
+	return rec.extra && r.get("_sdc_deleted_at") != ""
+}
+
+// put hands the draft on: to the page, or to what is known of a merged record.
+func (n *run) put(s *stream, d *draft, file int, r *row, page *crm.Page) error {
+	if len(d.of.key) > 0 {
+		h := maphash.String(n.seed, string(d.of.kind)+"\x00"+d.id)
+		n.repeats[h]++
+		if times := n.repeats[h]; times > 1 {
+			d.id += "/" + strconv.Itoa(int(times))
+		}
+	}
+	ref := crm.Ref{Kind: d.of.kind, ID: d.id}
+	switch {
+	case d.gone:
+		page.Gone = append(page.Gone, ref)
+		return nil
+	case d.of.merge:
+		return n.merge(ref, d)
+	case n.dedupe && len(d.of.key) == 0:
+		if first, same := n.first(ref, d, file, r.line); first != "" {
+			if !same {
+				n.reject(file, r, fmt.Sprintf("%s %s stands at %s already: that row counts", ref.Kind, ref.ID, first), page)
+			}
+			return nil
+		}
+	}
+	history, err := n.history(s, d, r)
+	if err == nil {
+		var rec crm.Record
+		if rec, err = d.build(); err == nil {
+			page.Records = append(page.Records, rec)
+			page.History = append(page.History, history...)
+			return nil
+		}
+	}
+	n.reject(file, r, string(ref.Kind)+": "+err.Error(), page)
+	return nil
+}
+
+// first says where a record of that id was read before, "" for nowhere, and
+// whether it had the same content.
+func (n *run) first(ref crm.Ref, d *draft, file, line int) (place string, same bool) {
+	key := maphash.String(n.seed, string(ref.Kind)+"\x00"+ref.ID)
+	content := d.sum(n.seed) & (1<<20 - 1)
+	if at, ok := n.seen[key]; ok {
+		return n.place(int(at>>48), int(at>>20&(1<<28-1))), at&(1<<20-1) == content
+	}
+	n.seen[key] = uint64(file)<<48 | uint64(line&(1<<28-1))<<20 | content
+	return "", false
+}
+
+func (d *draft) sum(seed maphash.Seed) uint64 {
+	var h maphash.Hash
+	h.SetSeed(seed)
+	for _, v := range d.values {
+		h.WriteString(v.canonical())
+		h.WriteByte(0)
+	}
+	return h.Sum64()
+}
+
+// build makes the record.
+func (d *draft) build() (crm.Record, error) {
+	rec := crm.New(d.of.kind)
+	for i, info := range crm.Fields(d.of.kind) {
+		if v := d.values[i]; !v.absent() {
+			if err := crm.SetText(rec, info.Name, v.canonical()); err != nil {
+				return nil, err
+			}
+		}
+	}
+	head := rec.Head()
+	head.ID, head.Extra = d.id, d.extra
+	return rec, nil
+}
