@@ -1,0 +1,398 @@
+package alerts
+
+import (
+	"math"
+	"slices"
+
+	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/stats"
+	"github.com/riskbell/riskbell/internal/unit"
+)
+
+// buying is what all accounts' buying has in common.
+type buying struct {
+	tempo   tempo
+	overdue stats.Overdue
+	usable  bool    // the overdue model may be used
+	spread  float64 // pooled standard deviation of log order values within accounts
+	total   float64 // revenue of the last 365 days
+	market  map[int]float64
+}
+
+// windows are the spans, in days, over which buying is compared with before.
+var windows = []int{56, 84, 126, 182}
+
+// newBuying fits the pooled models over all accounts.
+func (f *Facts) newBuying() buying {
+	b := buying{tempo: newTempo(f.sales, f.today), market: map[int]float64{}}
+	var gaps []stats.Gaps
+	var squares, freedom float64
+	for _, id := range f.accountIDs() {
+		a := f.accounts[id]
+		gaps = append(gaps, stats.GapsOf(b.gaps(a)))
+		ss, n := spreadOf(a)
+		squares, freedom = squares+ss, freedom+n
+		b.total += revenueIn(a, f.year())
+	}
+	o, err := stats.FitOverdue(gaps)
+	b.overdue, b.usable = o, err == nil && o.Degenerate == ""
+	b.spread = math.Sqrt(max(.04, squares/max(1, freedom)))
+	for _, w := range windows {
+		b.market[w] = f.marketShift(w)
+	}
+	return b
+}
+
+// year is the 365 days up to today.
+func (f *Facts) year() unit.Period { return unit.Period{From: f.today - 364, To: f.today + 1} }
+
+// gaps are the account's times between days with orders, in business days,
+// without announced closures.
+func (b buying) gaps(a *account) []float64 {
+	var out []float64
+	days := orderDays(a)
+	for i := 1; i < len(days); i++ {
+		out = append(out, b.open(a, days[i-1], days[i]))
+	}
+	return out
+}
+
+// open is the business time between two days, less the announced closure.
+func (b buying) open(a *account, from, to unit.Day) float64 {
+	t := b.tempo.between(from, to)
+	lo, hi := max(from, a.record.ClosedFrom), min(to, a.record.ClosedTo-1)
+	if a.record.ClosedFrom != 0 && lo < hi {
+		t -= b.tempo.between(lo, hi)
+	}
+	return max(0, t)
+}
+
+// orderDays are the days with orders, each once.
+func orderDays(a *account) []unit.Day {
+	var out []unit.Day
+	for _, s := range a.sales {
+		if len(out) == 0 || out[len(out)-1] != s.on {
+			out = append(out, s.on)
+		}
+	}
+	return out
+}
+
+func revenueIn(a *account, p unit.Period) float64 {
+	sum := 0.0
+	for _, s := range a.sales {
+		if p.Contains(s.on) {
+			sum += s.amount
+		}
+	}
+	return sum
+}
+
+// spreadOf is the squared deviations of log order values and their freedom.
+func spreadOf(a *account) (squares, freedom float64) {
+	logs := logValues(a.sales)
+	if len(logs) < 3 {
+		return 0, 0
+	}
+	m := stats.Mean(logs)
+	for _, v := range logs {
+		squares += (v - m) * (v - m)
+	}
+	return squares, float64(len(logs) - 1)
+}
+
+func logValues(sales []*sale) []float64 {
+	var out []float64
+	for _, s := range sales {
+		if s.amount > 0 {
+			out = append(out, math.Log(s.amount))
+		}
+	}
+	return out
+}
+
+// split cuts an account's sales at today-w: before holds up to two years.
+func (f *Facts) split(a *account, w int) (before, recent []*sale) {
+	cut := f.today - unit.Day(w)
+	for _, s := range a.sales {
+		switch {
+		case s.on > cut:
+			recent = append(recent, s)
+		case s.on > cut-730:
+			before = append(before, s)
+		}
+	}
+	return before, recent
+}
+
+// marketShift is how all accounts' order values moved over the window: the
+// median change of log values, so that a new price list is nobody's drop.
+func (f *Facts) marketShift(w int) float64 {
+	var shifts []float64
+	for _, id := range f.accountIDs() {
+		before, recent := f.split(f.accounts[id], w)
+		if x, y := logValues(before), logValues(recent); len(x) >= 3 && len(y) >= 3 {
+			shifts = append(shifts, stats.Mean(y)-stats.Mean(x))
+		}
+	}
+	if len(shifts) < 10 {
+		return 0
+	}
+	return stats.Median(shifts)
+}
+
+// accountSubjects builds all accounts.
+func (f *Facts) accountSubjects() []*Subject {
+	b := f.newBuying()
+	service := f.newService(crm.KindAccount)
+	var out []*Subject
+	for _, id := range f.accountIDs() {
+		a := f.accounts[id]
+		s := newSubject(crm.KindAccount, crm.Ref{Kind: crm.KindAccount, ID: id}, accountName(a), a.record.Owner)
+		if s.Owner == "" && len(a.sales) > 0 {
+			s.Owner = a.sales[len(a.sales)-1].order.Owner
+		}
+		f.silence(s, a, b)
+		f.decline(s, a, b)
+		f.paying(s, a)
+		service.set(s, id)
+		out = append(out, s)
+	}
+	return out
+}
+
+func accountName(a *account) Words {
+	return bothNames(a.record.Name, a.record.NameEN, a.id)
+}
+
+// bothNames falls back from English to Chinese to the id.
+func bothNames(zh, en, id string) Words {
+	if zh == "" {
+		zh = id
+	}
+	if en == "" {
+		en = zh
+	}
+	return Words{ZH: zh, EN: en}
+}
+
+// silence sets what is known of the gap an account is in.
+func (f *Facts) silence(s *Subject, a *account, b buying) {
+	days := orderDays(a)
+	s.set("orders", float64(len(days)))
+	year := revenueIn(a, f.year())
+	if b.total > 0 {
+		s.set("revenue_share", year/b.total)
+	}
+	s.setYes("closed_now", a.record.ClosedFrom != 0 && a.record.ClosedFrom <= f.today && f.today < a.record.ClosedTo)
+	if len(days) == 0 {
+		return
+	}
+	lastDay := days[len(days)-1]
+	recent := a.sales[len(a.sales)-1]
+	silent := b.open(a, lastDay, f.today)
+	s.set("days_silent", float64(f.today-lastDay), proof(recent.order, "ordered_on"))
+	s.set("orders_year", float64(countIn(days, f.year())))
+	s.set("revenue_year", revenueIn(a, unit.Period{From: lastDay - 364, To: lastDay + 1}), f.latestSales(a)...)
+	gaps := b.gaps(a)
+	if len(gaps) < 2 {
+		return
+	}
+	s.set("usual_gap", stats.Median(gaps), f.latestSales(a)...)
+	s.set("longest_gap", slices.Max(gaps))
+	s.set("gaps_late", silent/max(1, stats.Median(gaps)))
+	if b.usable {
+		s.set("overdue_p", b.overdue.Tail(stats.GapsOf(gaps), silent))
+	}
+	s.setYes("seasonal_quiet", f.seasonal(days))
+}
+
+func countIn(days []unit.Day, p unit.Period) int {
+	n := 0
+	for _, d := range days {
+		if p.Contains(d) {
+			n++
+		}
+	}
+	return n
+}
+
+func (f *Facts) latestSales(a *account) []Evidence {
+	var out []Evidence
+	for _, s := range a.sales[max(0, len(a.sales)-3):] {
+		out = append(out, proof(s.order, "ordered_on"), proof(s.order, "amount"))
+	}
+	return out
+}
+
+// seasonal reports that the account was as quiet in the same season of an
+// earlier year: a gap at least as long as three quarters of the present one
+// that covers the middle of it.
+func (f *Facts) seasonal(days []unit.Day) bool {
+	lastDay := days[len(days)-1]
+	now := int(f.today - lastDay)
+	for years := 1; years <= 2; years++ {
+		middle := (lastDay + unit.Day(now/2)).AddMonths(-12 * years)
+		for i := 1; i < len(days); i++ {
+			gap := int(days[i] - days[i-1])
+			if days[i-1] < middle && middle < days[i] && gap >= 45 && 4*gap >= 3*now {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// decline compares what an account bought lately with what it did before. Of
+// several spans the clearest one is taken; the rules' thresholds allow for
+// having looked at all.
+func (f *Facts) decline(s *Subject, a *account, b buying) {
+	best, value, drop := math.Inf(1), math.Inf(1), math.Inf(1)
+	for _, w := range windows {
+		c, ok := f.compare(a, w, b)
+		if !ok {
+			continue
+		}
+		if c.rateP < best {
+			best = c.rateP
+			s.set("recent_orders", float64(c.recent), f.latestSales(a)...)
+			s.set("expected_orders", c.expected)
+			s.set("rate_ratio", c.rateRatio)
+			s.set("rate_p", c.rateP)
+		}
+		if c.valueZ < value {
+			value = c.valueZ
+			s.set("value_ratio", c.valueRatio, f.latestSales(a)...)
+			s.set("value_z", c.valueZ)
+		}
+		if c.dropZ < drop {
+			drop = c.dropZ
+			s.set("drop_ratio", c.dropRatio)
+			s.set("drop_z", c.dropZ)
+			s.set("revenue_missing", max(0, 1-c.dropRatio)*c.perYear)
+			s.set("season_ratio", f.lastYear(a, w))
+		}
+	}
+}
+
+// lastYear is the account's revenue of the span against the same span a year
+// before; unknown (NaN) where nothing was bought then.
+func (f *Facts) lastYear(a *account, w int) float64 {
+	p := unit.Period{From: f.today - unit.Day(w) + 1, To: f.today + 1}
+	old := revenueIn(a, p.Shift(unit.ByYear, -1))
+	if old == 0 {
+		return math.NaN()
+	}
+	return revenueIn(a, p) / old
+}
+
+// comparison is an account's recent span against its past.
+type comparison struct {
+	recent             int
+	expected           float64
+	rateRatio, rateP   float64
+	valueRatio, valueZ float64
+	dropRatio, dropZ   float64
+	perYear            float64 // revenue of a year at the earlier pace
+}
+
+// Least history a comparison stands on.
+const (
+	leastBefore   = 6
+	leastExpected = 3
+)
+
+// compare needs at least leastBefore earlier order days over half a year.
+func (f *Facts) compare(a *account, w int, b buying) (comparison, bool) {
+	before, recent := f.split(a, w)
+	cut := f.today - unit.Day(w)
+	n := len(daysOf(before))
+	if n < leastBefore || cut-before[0].on < 182 {
+		return comparison{}, false
+	}
+	past := b.open(a, before[0].on, cut)
+	span := b.open(a, cut, f.today)
+	c := comparison{recent: len(daysOf(recent)), expected: float64(n-1) * span / past}
+	if c.expected < leastExpected {
+		return comparison{}, false
+	}
+	shape := 1.0
+	if b.usable {
+		shape = min(3, max(1, b.overdue.K))
+	}
+	// Renewals of Erlang-k gaps scatter k times less than Poisson; the past is a
+	// sample too (Cox 1962).
+	sd := math.Sqrt(c.expected/shape + c.expected*c.expected/(shape*float64(n-1)))
+	rateZ := (float64(c.recent) + .5 - c.expected) / sd
+	c.rateRatio, c.rateP = float64(c.recent)/c.expected, normalTail(rateZ)
+	c.valueRatio, c.valueZ = 1, 0
+	if x, y := logValues(before), logValues(recent); len(x) >= 4 && len(y) >= 2 {
+		diff := stats.Mean(y) - stats.Mean(x) - b.market[w]
+		se := b.spread * math.Sqrt(1/float64(len(x))+1/float64(len(y)))
+		c.valueRatio, c.valueZ = math.Exp(diff), diff/se
+	}
+	c.dropRatio = c.rateRatio * c.valueRatio
+	c.dropZ = (rateZ + c.valueZ) / math.Sqrt2
+	c.perYear = trimmed(before) / past * 365
+	return c, true
+}
+
+func daysOf(sales []*sale) []unit.Day { return orderDays(&account{sales: sales}) }
+
+// trimmed is the revenue of sales with single giants cut to four times the
+// median: one of them is no habit.
+func trimmed(sales []*sale) float64 {
+	var values []float64
+	for _, s := range sales {
+		values = append(values, s.amount)
+	}
+	limit := 4 * stats.Median(values)
+	sum := 0.0
+	for _, v := range values {
+		sum += min(v, limit)
+	}
+	return sum
+}
+
+// normalTail is the chance of a standard normal value under z.
+func normalTail(z float64) float64 { return math.Erfc(-z/math.Sqrt2) / 2 }
+
+// paying sets what an account owes and how late it usually is.
+func (f *Facts) paying(s *Subject, a *account) {
+	var open float64
+	var oldest *invoice
+	var late []float64
+	var evidence []Evidence
+	count := 0
+	for _, i := range a.invoices {
+		due := i.record.DueOn
+		switch {
+		case due == 0:
+		case i.open() < .01*i.amount || i.amount <= 0:
+			if i.paidOn != 0 {
+				late = append(late, float64(i.paidOn-due))
+			}
+		case due < f.today:
+			open += i.open()
+			count++
+			evidence = append(evidence, proof(i.record, "due_on"), proof(i.record, "amount"))
+			if oldest == nil || due < oldest.record.DueOn {
+				oldest = i
+			}
+		}
+	}
+	s.set("overdue_amount", open, evidence...)
+	s.set("overdue_invoices", float64(count))
+	usual := 0.0
+	if len(late) >= 3 {
+		usual = max(0, stats.Quantile(late, .9))
+		s.set("usual_delay", usual)
+	}
+	if oldest == nil {
+		s.set("overdue_days", 0)
+		return
+	}
+	days := float64(f.today - oldest.record.DueOn)
+	s.set("overdue_days", days, proof(oldest.record, "due_on"), proof(oldest.record, "amount"))
+	s.set("beyond_usual", days-usual)
+}

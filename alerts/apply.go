@@ -1,0 +1,140 @@
+package alerts
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/riskbell/riskbell/internal/unit"
+)
+
+// The reasons a snooze ends for.
+const (
+	ReasonKeptPromise   Reason = "promise_kept"   // its condition came true, or the warning is over
+	ReasonBrokenPromise Reason = "promise_broken" // the day came, the promise did not
+	ReasonSnoozeOver    Reason = "snooze_over"    // the day came
+	ReasonWorse         Reason = "worse"          // more is at stake than before
+	ReasonWoken         Reason = "woken"          // ended by hand
+)
+
+// worseBy is how many times the earlier exposure counts as worse, and its
+// inverse as better.
+const worseBy = 1.5
+
+// stepped is one alert after a step, with what its history gains.
+type stepped struct {
+	alert  Alert
+	change Change
+	acts   []Act
+}
+
+// steps brings the known alerts and the readings together. Nothing is left
+// out: an alert without a reading is read as clear, unless its rule is blind.
+func steps(known map[Fingerprint]Alert, readings []Reading, rules []Rule, now unit.Instant) []stepped {
+	read, blind := map[Fingerprint]Reading{}, map[string]bool{}
+	for _, r := range readings {
+		read[r.Fingerprint] = r
+		for _, id := range r.Blinds {
+			blind[id] = true
+		}
+	}
+	all := map[Fingerprint]bool{}
+	for f := range maps.Keys(known) {
+		all[f] = true
+	}
+	for f := range maps.Keys(read) {
+		all[f] = true
+	}
+	var out []stepped
+	for _, f := range slices.Sorted(maps.Keys(all)) {
+		old := known[f]
+		rule, ok := Find(rules, ruleOf(f))
+		if blind[ruleOf(f)] || !ok && ruleOf(f) != FeedRule {
+			continue // it keeps its state until it can be read again
+		}
+		if s, ok := stepAlert(old, read[f], rule, now); ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func ruleOf(f Fingerprint) string {
+	id, _, _ := strings.Cut(string(f), " ")
+	return id
+}
+
+// stepAlert is one alert's step; false if nothing about it is worth keeping.
+func stepAlert(old Alert, r Reading, rule Rule, now unit.Instant) (stepped, bool) {
+	state, change := Step(old.State, r, rule, now)
+	if change.From == Inactive && change.To == Inactive {
+		return stepped{}, false
+	}
+	a := old
+	a.State = state
+	if r.Level != LevelClear {
+		a.Reading, a.Discreet, a.Inhibits = r, rule.Discreet, rule.Inhibits
+	}
+	change.Fingerprint, change.Reading = a.Fingerprint(), a.Reading
+	s := stepped{change: change}
+	if change.Moved() {
+		a = moved(a, change)
+		s.acts = append(s.acts, Act{
+			Verb: ActMoved, Reason: change.Reason, From: change.From, To: change.To,
+			Likelihood: a.Reading.Likelihood, Exposure: a.Reading.Exposure, Evidence: a.Reading.Evidence,
+		})
+	}
+	if why, ends := snoozeEnds(a, now); ends {
+		s.acts = append(s.acts, Act{Verb: ActWake, Reason: why, Note: a.Snooze.Promise})
+		a.Snooze = Snooze{}
+	}
+	if a.Open() && a.Reading.Exposure.Minor > a.Peak.Minor {
+		a.Peak = a.Reading.Exposure
+	}
+	s.alert = a
+	return s, true
+}
+
+// moved drops what belonged to the phase that ended.
+func moved(a Alert, c Change) Alert {
+	if c.To == Firing {
+		a.Ack, a.Assignee, a.Peak = Mark{}, "", unit.Money{}
+	}
+	return a
+}
+
+// snoozeEnds says whether, and why, the snooze of a is over.
+func snoozeEnds(a Alert, now unit.Instant) (Reason, bool) {
+	s := a.Snooze
+	switch {
+	case s.IsZero():
+		return "", false
+	case a.State.Phase == Resolved, s.Promise != "" && promiseKept(s.Promise, a.Reading):
+		return ReasonKeptPromise, true
+	case now >= s.Until && s.Promise != "":
+		return ReasonBrokenPromise, true
+	case now >= s.Until:
+		return ReasonSnoozeOver, true
+	case float64(a.Reading.Exposure.Minor) >= worseBy*float64(s.Exposure.Minor) && a.Reading.Exposure.Minor > s.Exposure.Minor:
+		return ReasonWorse, true
+	}
+	return "", false
+}
+
+// byExposure puts the largest exposure first, then the graver, then by name.
+func byExposure(a, b Alert) int {
+	return cmp.Or(
+		cmp.Compare(b.Reading.Exposure.Minor, a.Reading.Exposure.Minor),
+		cmp.Compare(grade(b.Reading.Severity), grade(a.Reading.Severity)),
+		cmp.Compare(a.Fingerprint(), b.Fingerprint()),
+	)
+}
+
+func grade(s Severity) int { return slices.Index([]Severity{Notice, Warning, Critical}, s) }
+
+// normalID is the number people use from what they typed: "w12", "12", "W-12".
+func normalID(s string) string {
+	s = strings.ToUpper(strings.TrimSpace(s))
+	return "W-" + strings.TrimPrefix(strings.TrimPrefix(s, "W"), "-")
+}

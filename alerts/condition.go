@@ -1,0 +1,136 @@
+package alerts
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/riskbell/riskbell/internal/expr"
+)
+
+// Condition is a compiled expression over the features of a subject; the zero
+// Condition stands for none and never holds.
+type Condition struct {
+	Source  string
+	program *expr.Program
+}
+
+// IsZero reports that there is no condition.
+func (c Condition) IsZero() bool { return c.program == nil }
+
+// compile reads src over the features of a kind of subject; "" gives none.
+func compile(subject Kind, src string) (Condition, error) {
+	if src == "" {
+		return Condition{}, nil
+	}
+	p, err := expr.Compile(envOf(subject), src)
+	if err != nil {
+		return Condition{}, err
+	}
+	return Condition{Source: src, program: p}, nil
+}
+
+func (c Condition) features() []string {
+	if c.IsZero() {
+		return nil
+	}
+	return c.program.Features()
+}
+
+// envOf is the typed names an expression about the subject may use.
+func envOf(subject Kind) expr.Env {
+	env := expr.Env{}
+	for _, f := range FeaturesOf(subject) {
+		env[f.Name] = exprKind(f.Form)
+	}
+	return env
+}
+
+func exprKind(f Form) expr.Kind {
+	switch f {
+	case FormMoney:
+		return expr.Money
+	case FormYes:
+		return expr.Bool
+	case FormText:
+		return expr.Text
+	}
+	return expr.Number
+}
+
+func exprValues(v Values, subject Kind) expr.Values {
+	out := expr.Values{}
+	for name, x := range v {
+		out[name] = exprValue(x, formOf(subject, name))
+	}
+	return out
+}
+
+func exprValue(x Value, form Form) expr.Value {
+	switch form {
+	case FormMoney:
+		return expr.Amount(x.Number)
+	case FormYes:
+		return expr.Flag(x.Number != 0)
+	case FormText:
+		return expr.Str(x.Text)
+	}
+	return expr.Num(x.Number)
+}
+
+// Formula is a product of features and numbers, such as
+// "revenue_year * 0.5": simple enough to redo by hand.
+type Formula struct {
+	Source  string
+	factors []factor
+}
+
+type factor struct {
+	feature string // "" for a number
+	number  float64
+}
+
+// parseFormula reads a formula over the number features of the subject.
+func parseFormula(subject Kind, src string) (Formula, error) {
+	f := Formula{Source: strings.TrimSpace(src)}
+	for _, part := range strings.Split(f.Source, "*") {
+		part = strings.TrimSpace(part)
+		if n, err := strconv.ParseFloat(part, 64); err == nil {
+			f.factors = append(f.factors, factor{number: n})
+			continue
+		}
+		form := formOf(subject, part)
+		if form == "" || form == FormText {
+			return f, fmt.Errorf("%q is neither a number nor a number feature of %s: write a product such as revenue_year * 0.5", part, subject)
+		}
+		f.factors = append(f.factors, factor{feature: part})
+	}
+	return f, nil
+}
+
+// value is the product; false if a feature is unknown.
+func (f Formula) value(v Values) (float64, bool) {
+	out := 1.0
+	for _, x := range f.factors {
+		n := x.number
+		if x.feature != "" {
+			have, ok := v[x.feature]
+			if !ok {
+				return 0, false
+			}
+			n = have.Number
+		}
+		out *= n
+	}
+	return out, len(f.factors) > 0
+}
+
+func (f Formula) features() []string {
+	var out []string
+	for _, x := range f.factors {
+		if x.feature != "" {
+			out = append(out, x.feature)
+		}
+	}
+	return out
+}

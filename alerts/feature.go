@@ -1,0 +1,60 @@
+package alerts
+
+import (
+	"slices"
+
+	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
+)
+
+// Form says what a feature's value is and how people read it.
+type Form string
+
+// The forms.
+const (
+	FormCount Form = "count" // a number of things
+	FormDays  Form = "days"  // a length in days
+	FormRatio Form = "ratio" // a number such as 0.42
+	FormShare Form = "share" // 0 to 1, read as a percentage
+	FormMoney Form = "money" // major units of the company's currency
+	FormYes   Form = "yes"   // true or false
+	FormText  Form = "text"
+)
+
+// Feature is one named value of a kind of subject. Its label in both
+// languages is the text alerts.feature.NAME.
+type Feature struct {
+	Name     string
+	Subjects []Kind
+	Form     Form
+}
+
+// Label is the feature's name for people.
+func (f Feature) Label(l i18n.Lang) string { return l.T(i18n.Key("alerts.feature." + f.Name)) }
+
+// Subject kinds in the order of the documentation.
+var subjectKinds = []Kind{
+	crm.KindAccount, crm.KindOpportunity, crm.KindOwner, KindRegion, crm.KindContract,
+	crm.KindInvoice, crm.KindProduct, KindCompany,
+}
+
+// FeaturesOf lists the features of a kind of subject.
+func FeaturesOf(subject Kind) []Feature {
+	var out []Feature
+	for _, f := range features {
+		if slices.Contains(f.Subjects, subject) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// formOf is the form of a subject's feature; "" if there is no such feature.
+func formOf(subject Kind, name string) Form {
+	for _, f := range features {
+		if f.Name == name && slices.Contains(f.Subjects, subject) {
+			return f.Form
+		}
+	}
+	return ""
+}

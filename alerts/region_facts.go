@@ -1,0 +1,180 @@
+package alerts
+
+import (
+	"math"
+	"slices"
+
+	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/stats"
+	"github.com/riskbell/riskbell/internal/unit"
+)
+
+// companyID is the id of the one company.
+const companyID = "all"
+
+// leastMonths is the whole months of history a comparison with the year
+// before needs.
+const leastMonths = 15
+
+// regionSubjects builds the regions and the company.
+func (f *Facts) regionSubjects() []*Subject {
+	months := f.months()
+	series := f.revenueByRegion(months)
+	service := f.newService(KindRegion)
+	total := make([]float64, len(months))
+	for _, code := range sortedKeys(series) {
+		for i, v := range series[code] {
+			total[i] += v
+		}
+	}
+	var out []*Subject
+	for _, code := range sortedKeys(series) {
+		if code == "" {
+			continue
+		}
+		s := f.regionSubject(code)
+		rest := make([]float64, len(total))
+		for i := range rest {
+			rest[i] = total[i] - series[code][i]
+		}
+		monthly(s, series[code], rest)
+		service.set(s, code)
+		out = append(out, s)
+	}
+	return append(out, f.companySubject(total))
+}
+
+// regionSubject is the region's team where there is one.
+func (f *Facts) regionSubject(code string) *Subject {
+	for _, t := range f.org.Teams() {
+		if t.Region == code && (f.org.Team(t.Parent) == nil || f.org.Team(t.Parent).Region != code) {
+			s := newSubject(KindRegion, crm.Ref{Kind: crm.KindTeam, ID: t.ID}, bothNames(t.Name, t.NameEN, t.ID), t.Manager)
+			return s
+		}
+	}
+	return newSubject(KindRegion, crm.Ref{Kind: KindRegion, ID: code}, Words{ZH: code, EN: code}, "")
+}
+
+func (f *Facts) companySubject(total []float64) *Subject {
+	s := newSubject(KindCompany, crm.Ref{Kind: KindCompany, ID: companyID}, Words{ZH: "全公司", EN: "The company"}, "")
+	s.Owners = f.heads()
+	monthly(s, total, nil)
+	var parts []float64
+	for _, id := range f.accountIDs() {
+		parts = append(parts, revenueIn(f.accounts[id], f.year()))
+	}
+	shares := stats.Concentration(parts)
+	if shares.Total > 0 {
+		s.set("top_share", shares.Top1)
+		s.set("top5_share", shares.Top5)
+		s.set("effective_customers", shares.Effective)
+	}
+	return s
+}
+
+// months are the whole calendar months of the data, the latest last. A month
+// counts as whole once it is over.
+func (f *Facts) months() []unit.Period {
+	if len(f.sales) == 0 {
+		return nil
+	}
+	first := unit.ByMonth.StartOf(f.sales[0].on)
+	if first != f.sales[0].on {
+		first = unit.ByMonth.Add(first, 1)
+	}
+	return unit.Period{From: first, To: unit.ByMonth.StartOf(f.today + 1)}.Split(unit.ByMonth)
+}
+
+// revenueByRegion sums orders by region and month; single giants are cut to
+// the largest of a hundred.
+func (f *Facts) revenueByRegion(months []unit.Period) map[string][]float64 {
+	out := map[string][]float64{}
+	if len(months) == 0 {
+		return out
+	}
+	var amounts []float64
+	for _, s := range f.sales {
+		amounts = append(amounts, s.amount)
+	}
+	limit := stats.Quantile(amounts, .99)
+	for _, s := range f.sales {
+		i, ok := slices.BinarySearchFunc(months, s.on, func(p unit.Period, d unit.Day) int {
+			switch {
+			case p.To <= d:
+				return -1
+			case d < p.From:
+				return 1
+			}
+			return 0
+		})
+		if !ok || s.order.Cancelled {
+			continue
+		}
+		code := f.regionOf(f.account(s.order.Account))
+		if out[code] == nil {
+			out[code] = make([]float64, len(months))
+		}
+		out[code][i] += min(s.amount, limit)
+	}
+	return out
+}
+
+// monthly judges the latest whole month. Against the rest of the company where
+// there is one: then New Year, seasons and price lists, which meet everybody,
+// cancel out. The company itself is compared with the year before, less the
+// median of the recent such changes.
+func monthly(s *Subject, own, rest []float64) {
+	n := len(own)
+	s.set("months_known", float64(n))
+	if n < leastMonths {
+		return
+	}
+	score := yearScores(own)
+	if rest != nil {
+		score = shareScores(own, rest)
+	}
+	now := score[len(score)-1]
+	past := slices.DeleteFunc(slices.Clone(score[:len(score)-1]), math.IsNaN)
+	if math.IsNaN(now) || len(past) < 6 {
+		return
+	}
+	recent := past[max(0, len(past)-12):]
+	middle := stats.Median(recent)
+	spread := max(.04, stats.MAD(past))
+	change := math.Exp(now-middle) - 1
+	revenue := own[n-1]
+	s.set("month_revenue", revenue)
+	s.set("month_change", change)
+	s.set("month_expected", revenue/(1+change))
+	s.set("month_missing", max(0, revenue/(1+change)-revenue))
+	s.set("month_z", (now-middle)/spread)
+}
+
+// shareScores is the log ratio of own to rest, month by month.
+func shareScores(own, rest []float64) []float64 {
+	out := make([]float64, len(own))
+	for i := range own {
+		out[i] = logRatio(own[i], rest[i])
+	}
+	return out
+}
+
+// yearScores is the log change against the same month a year before; January
+// and February are compared as one, for New Year lies in either.
+func yearScores(own []float64) []float64 {
+	out := make([]float64, len(own))
+	for i := range out {
+		out[i] = math.NaN()
+		if i >= 12 {
+			out[i] = logRatio(own[i], own[i-12])
+		}
+	}
+	return out
+}
+
+func logRatio(a, b float64) float64 {
+	if a <= 0 || b <= 0 {
+		return math.NaN()
+	}
+	return math.Log(a / b)
+}
