@@ -175,6 +175,17 @@ func (p *Platform) Texts(channel string) []string {
 	return out
 }
 
+// TextsFor are the texts of a channel that who may read.
+func (p *Platform) TextsFor(channel string, who chat.Identity) []string {
+	var out []string
+	for _, m := range p.Messages(channel) {
+		if m.Post.Only == nil || *m.Post.Only == who {
+			out = append(out, Text(m.Post))
+		}
+	}
+	return out
+}
+
 // Text is every word of a post in reading order, a line for each part.
 func Text(p chat.Post) string {
 	var lines []string
@@ -184,11 +195,21 @@ func Text(p chat.Post) string {
 	return strings.Join(lines, "\n")
 }
 
+// maxText is the longest part of a message in runes.
+const maxText = 3000
+
+func cut(s string) string {
+	if runes := []rune(s); len(runes) > maxText {
+		return string(runes[:maxText]) + "…"
+	}
+	return s
+}
+
 func blockLines(b chat.Block) []string {
 	var lines []string
 	say := func(words ...string) {
-		if line := strings.Join(words, " "); line != "" {
-			lines = append(lines, line)
+		if line := chat.InertLines(strings.Join(words, " ")); line != "" {
+			lines = append(lines, cut(line))
 		}
 	}
 	say(b.Heading)
@@ -201,6 +222,9 @@ func blockLines(b chat.Block) []string {
 		say(f.Label, f.Value)
 	}
 	if b.Table != nil {
+		for _, c := range b.Table.Columns {
+			say(c.Title)
+		}
 		for _, row := range b.Table.Rows {
 			say(row...)
 		}
