@@ -30,7 +30,7 @@ type pen struct {
 func (p pen) post(post chat.Post) string {
 	var lines []string
 	for i, b := range post.Blocks {
-		if b.Heading != "" && i > 0 {
+		if i > 0 && (b.Heading != "" || b.Table != nil || b.Buttons != nil) {
 			lines = append(lines, "")
 		}
 		lines = append(lines, p.block(b)...)

@@ -11,14 +11,15 @@ const (
 	minCells = 4 // columns a cut column keeps
 )
 
-// table aligns the cells; columns that do not fit are cut, the widest first.
+// table aligns the cells; columns that do not fit are cut, words before
+// numbers and the widest first.
 func (p pen) table(t chat.Table) []string {
 	rows, more := t.Rows, t.More
 	if len(rows) > maxRows {
 		rows, more = rows[:maxRows], more+len(rows)-maxRows
 	}
 	cells := p.cells(t.Columns, rows)
-	widths := p.fit(cells, len(t.Columns))
+	widths := p.fit(cells, t.Columns)
 	var out []string
 	for i, row := range cells {
 		line := p.row(row, t.Columns, widths)
@@ -51,9 +52,9 @@ func (p pen) cells(columns []chat.Column, rows [][]string) [][]string {
 }
 
 // fit is the width of each column, so that all stand in a line if they can.
-func (p pen) fit(cells [][]string, columns int) []int {
-	widths := make([]int, columns)
-	total := gutter * (columns - 1)
+func (p pen) fit(cells [][]string, columns []chat.Column) []int {
+	widths := make([]int, len(columns))
+	total := gutter * (len(columns) - 1)
 	for _, row := range cells {
 		for i, cell := range row {
 			widths[i] = max(widths[i], p.width(cell))
@@ -63,18 +64,25 @@ func (p pen) fit(cells [][]string, columns int) []int {
 		total += w
 	}
 	for ; total > p.columns; total-- {
-		widest := 0
-		for i, w := range widths {
-			if w > widths[widest] {
-				widest = i
-			}
-		}
-		if widths[widest] <= minCells {
+		i := widest(widths, columns)
+		if i < 0 {
 			break
 		}
-		widths[widest]--
+		widths[i]--
 	}
 	return widths
+}
+
+// widest is the column to cut next: words before numbers; -1 if none is left.
+func widest(widths []int, columns []chat.Column) int {
+	best := -1
+	for i, w := range widths {
+		words, bestWords := !columns[i].Right, best >= 0 && !columns[best].Right
+		if w > minCells && (best < 0 || words && !bestWords || words == bestWords && w > widths[best]) {
+			best = i
+		}
+	}
+	return best
 }
 
 func (p pen) row(cells []string, columns []chat.Column, widths []int) string {
