@@ -13,7 +13,7 @@
 //
 //	type Env map[string]Kind                       // Number, Bool, Text, Money (major units), Day, Duration (days)
 //	func Compile(env Env, src string) (*Program, error)   // errors: every fault, with line:column and near names
-//	type Values map[string]Value                   // Num(2), Bool(true), Text("a"), Amount(12.5), DayOf(d), Days(21)
+//	type Values map[string]Value                   // Num(2), Flag(true), Str("a"), Amount(12.5), DayOf(d), Days(21)
 //	func (*Program) Eval(v Values) (Result, error) // Result{Truth: True|False|Unknown, Missing []string, Cost uint64}
 //	func (*Program) Features() []string            // what the formula reads, sorted
 //	func Explain(p *Program, v Values) Node        // comparisons with both sides, values and truth; Node.String()
