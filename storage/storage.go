@@ -100,10 +100,11 @@ type Store interface {
 	// nil: durable when Update returns nil. fn may run again after a conflict,
 	// so it has no effect outside the Writer.
 	Update(ctx context.Context, now unit.Instant, fn func(Writer) error) error
-	// ClaimDue takes up to n rows due at now, oldest due first, for ttl.
+	// ClaimDue takes up to n rows due at now for ttl, the oldest due first, then
+	// by id. Rows whose claim ran out count with their old due.
 	ClaimDue(ctx context.Context, now unit.Instant, queue Queue, n int, ttl time.Duration) ([]Claim, error)
 	// Lease takes or renews the named lease for owner. The epoch rises each
-	// time the owner changes. Held by another: ErrLeased.
+	// time the owner changes. Held by another: ErrLeased. A ttl of 0 gives it up.
 	Lease(ctx context.Context, now unit.Instant, name, owner string, ttl time.Duration) (epoch uint64, err error)
 	// Snapshot writes a copy of the committed state that the driver's Restore
 	// reads, while writers go on.

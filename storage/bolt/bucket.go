@@ -14,6 +14,9 @@ import (
 
 const sumSize = 4
 
+// aboveAll sorts after every key that a driver takes.
+var aboveAll = bytes.Repeat([]byte{0xff}, storage.MaxKey+1)
+
 // castagnoli is CRC-32C, which processors compute in hardware.
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
@@ -129,19 +132,36 @@ func (w *walk) step() (key, stored []byte) {
 	case w.seen != *w.writes:
 		return w.after(w.last)
 	case w.span.Reverse:
-		return w.cursor.Prev()
+		return w.back(w.last)
 	}
 	return w.cursor.Next()
 }
 
+// before is the last entry below limit, or of all if that is nil. (bbolt's
+// Cursor.Last does not return once a writer has deleted every key.)
 func (w *walk) before(limit []byte) (key, stored []byte) {
 	if limit == nil {
-		return w.cursor.Last()
+		limit = aboveAll
 	}
-	if key, _ := w.cursor.Seek(limit); key == nil {
-		return w.cursor.Last()
+	w.cursor.Seek(limit)
+	return w.back(limit)
+}
+
+// back steps towards the beginning. In a writer bbolt's cursor stops at each
+// page whose keys were all deleted as if it were the beginning, so that is
+// believed only if there is really nothing below limit.
+func (w *walk) back(limit []byte) (key, stored []byte) {
+	if key, stored = w.cursor.Prev(); key != nil || !w.inner.Writable() {
+		return key, stored
 	}
-	return w.cursor.Prev()
+	first, _ := w.inner.Cursor().First()
+	if first == nil || bytes.Compare(first, limit) >= 0 {
+		return nil, nil
+	}
+	for key == nil {
+		key, stored = w.cursor.Prev()
+	}
+	return key, stored
 }
 
 func (w *walk) after(last []byte) (key, stored []byte) {
