@@ -39,6 +39,7 @@ type account struct {
 	done, gap float64 // business since the last order, and what it takes
 	gone      unit.Day
 	orders    []unit.Day
+	lastDeal  unit.Day // last order of a deal, 0: none
 }
 
 // effect multiplies an account's rate and value within a window.

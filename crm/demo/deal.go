@@ -89,7 +89,11 @@ func (b *builder) draw(s *rep) []dealPlan {
 	var out []dealPlan
 	chance := float64(s.deals) / (Years * 365)
 	for d := max(b.start-60, s.hired+20); d < b.horizon && (s.left == 0 || d < s.left-70); d++ {
-		if r.Float64() > chance*b.cal.at(d) || s.inexperience {
+		busy := 1.0
+		if s.weak.has(d) {
+			busy = 1.4
+		}
+		if r.Float64() > chance*busy*b.cal.at(d) || s.inexperience {
 			continue
 		}
 		if a := b.dealAccount(s, d, r); a != nil {
@@ -109,12 +113,16 @@ func (b *builder) dealAccount(s *rep, d unit.Day, r *rand.Rand) *account {
 		if len(s.accounts) == 0 {
 			return nil
 		}
-		if a := pick(r, s.accounts); a.opened < d && (a.prospect || r.Float64() < .8) {
+		if a := pick(r, s.accounts); a.opened < d && (a.prospect || r.Float64() < .8) && !a.clean(b.ago(480), d) {
 			return a
 		}
 	}
 	return nil
 }
+
+// clean reports that the account's story must show in its own orders alone, so
+// that it gets no deals from the day on.
+func (a *account) clean(from, d unit.Day) bool { return a.planned && a.share == nil && d >= from }
 
 func (b *builder) play(p dealPlan) {
 	d := &deal{dealPlan: p, id: b.id("D-", 4)}
@@ -163,7 +171,7 @@ func (b *builder) evenly(d *deal, n int, day unit.Day) {
 func (b *builder) chance(d *deal) {
 	for stage := 0; ; stage++ {
 		on := stage < 3 && d.r.Float64() < stageGoesOn(stage)
-		d.won = stage == 3 && d.r.Float64() < d.rep.closing(d.entered[stage])
+		d.won = stage == 3 && d.rep.luck(d.r, d.entered[stage]) < d.rep.closing(d.entered[stage])
 		next := b.cal.workday(d.entered[stage] + dwell(d.r, stage, on || d.won))
 		if !on {
 			d.end = next
@@ -183,6 +191,16 @@ func dwell(r *rand.Rand, stage int, good bool) unit.Day {
 	}
 	scale *= [4]float64{.7, .8, .9, 1}[stage]
 	return 1 + unit.Day(math.Min(2.5*scale, weibull(r, shape, scale)))
+}
+
+// luck is uniform in [0, 1). In the window of a weak seller it goes round in
+// golden steps, so that his share comes out as labelled, not as chance has it.
+func (s *rep) luck(r *rand.Rand, d unit.Day) float64 {
+	if !s.weak.has(d) {
+		return r.Float64()
+	}
+	_, s.turn = math.Modf(s.turn + (math.Sqrt(5)-1)/2)
+	return s.turn
 }
 
 // closing is the chance that a deal entering the last stage on d is won.

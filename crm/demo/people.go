@@ -15,6 +15,7 @@ type rep struct {
 	deals        int     // about how many he works on in three years
 	win          float64 // true share of his closed deals that are won
 	weak         window  // his odds of winning are × .4
+	turn         float64 // of his luck
 	leave        window  // no activities
 	accounts     []*account
 	created      unit.Instant
@@ -91,7 +92,7 @@ func (b *builder) rep(n name, region string) {
 		hired = b.start + unit.Day(days(r, 60, 500))
 	}
 	s := &rep{id: n.id(), region: region, hired: hired, win: beta(r, .3, .05)}
-	s.deals = int(math.Min(300, math.Max(20, lognormal(r, math.Log(75), .6))))
+	s.deals = int(math.Min(300, math.Max(20, lognormal(r, math.Log(65), .6))))
 	s.created = midnight(max(hired, b.start-900)) + 9*3600_000
 	b.reps = append(b.reps, s)
 	b.repOf[s.id] = s

@@ -27,9 +27,9 @@ func (b *builder) plan() {
 	b.souring()
 	b.slumps()
 	b.giants()
+	b.decoys(r)
 	b.dealScripts(r)
 	b.frauds(r)
-	b.decoys(r)
 }
 
 // pickReps sets the sellers' stories, before their records are entered.
@@ -62,7 +62,7 @@ func (b *builder) weakReps() {
 		if i == 1 {
 			s = b.repOf["liuyang"]
 		}
-		s.deals, s.win, s.weak = 260+10*i, .31, w
+		s.deals, s.win, s.weak = 300, .31, w
 		if w.to == 0 {
 			s.weak.to = b.horizon
 		}
@@ -160,7 +160,7 @@ func (b *builder) stops() {
 }
 
 func (b *builder) stopped(a *account, note string) {
-	last := a.orders[len(a.orders)-1]
+	last := max(a.lastDeal, a.orders[len(a.orders)-1])
 	b.incident(Label{Kind: SilentStop, Entity: ref(crm.KindAccount, a.id), Start: last + 1, Size: a.rate * 52 * a.value, FirstObservable: last + a.gaps(surprising), Note: note})
 }
 
@@ -222,7 +222,7 @@ func (b *builder) lateness() {
 // souring are a product, a region and two customers less satisfied by more
 // than 20 points of CSAT.
 func (b *builder) souring() {
-	w := window{b.ago(100), b.horizon}
+	w := window{b.ago(120), b.horizon}
 	b.item("standard").sour = w
 	b.incident(b.ongoing(Label{Kind: SatisfactionDrop, Entity: ref(crm.KindProduct, "standard"), Start: w.from, End: w.to, Size: -.33, FirstObservable: w.from + 60, Note: "share of 4 and 5 down by a third"}))
 	w = window{b.ago(260), b.ago(150)}
@@ -258,7 +258,7 @@ func (b *builder) giants() {
 			return low + (high-low)*math.Max(0, math.Min(1, x))
 		}
 	}
-	grow(b.knownAccount("yuanhang"), b.ago(430), b.ago(240), .04, .30)
-	grow(b.takeAccount(), b.ago(400), b.ago(200), .035, .22)
+	grow(b.knownAccount("yuanhang"), b.ago(430), b.ago(240), .04, .36)
+	grow(b.takeAccount(), b.ago(400), b.ago(200), .035, .24)
 	b.later = append(b.later, b.concentration)
 }

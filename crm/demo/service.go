@@ -10,7 +10,7 @@ import (
 // surveyed is the share of deliveries a survey follows; npsShare of those ask
 // for a recommendation instead of satisfaction.
 const (
-	surveyed = .5
+	surveyed = .55
 	npsShare = .12
 )
 
@@ -66,8 +66,8 @@ func (b *builder) ticket(a *account, owner string, opened unit.Day, category, pr
 	revise(l, moment(r, closed), func(t *crm.Ticket) { t.ClosedOn = closed })
 }
 
-// visits are the calls and meetings with customers: one in six months for each,
-// one or two in each stage of a deal.
+// visits are the calls and meetings with customers: one in five months for each,
+// besides those that belong to deals.
 func (b *builder) visits() {
 	r := b.stream("visits")
 	for d := b.start; d < b.horizon; d++ {
@@ -99,7 +99,7 @@ func (b *builder) touch(d *deal) {
 	if d.script != nil && len(d.script.pushed) > 0 && d.end == 0 {
 		last = b.today + Ahead
 	}
-	for day := d.created + unit.Day(days(d.r, 1, 4)); day < min(last, b.horizon); day += unit.Day(days(d.r, 16, 40)) {
+	for day := d.created + unit.Day(days(d.r, 1, 4)); day < min(last, b.horizon); day += unit.Day(days(d.r, 20, 52)) {
 		b.activity(d.account, d.rep.id, d.id, b.cal.workday(day), d.r)
 	}
 	open := d.end == 0 || d.end > b.today

@@ -30,6 +30,9 @@ func (b *builder) trade() {
 			b.step(a, d)
 		}
 		for _, p := range b.pending[d] {
+			if p.deal != "" {
+				p.account.lastDeal = d
+			}
 			b.order(p, d)
 		}
 	}
