@@ -13,7 +13,8 @@ type Member struct {
 }
 
 // Effect is what a member contributed to a change. Rate and Mix add up to
-// Total; a Sum has no such split, its Rate and Mix are 0.
+// Total; a Sum has no such split, its Rate and Mix are 0. Effects are in the
+// unit of the tallies: money in minor units.
 type Effect struct {
 	Key   string  `json:"key"`
 	Total float64 `json:"total"`

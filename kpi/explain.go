@@ -129,7 +129,7 @@ func (e *engine) factors(before, after []fact) []Factor {
 	b0, n0, back0 := booked(before)
 	b1, n1, back1 := booked(after)
 	orders, average := LogMean(n0, ratio(b0, n0), n1, ratio(b1, n1))
-	major := math.Pow10(e.base.Digits())
+	major := pow10(e.base)
 	return []Factor{{Orders, orders / major}, {AvgDeal, average / major}, {Returned, (back1 - back0) / major}}
 }
 
@@ -164,9 +164,12 @@ func (e *engine) breakdown(before, after []fact, dims []string, depth int) (*Bre
 		if effects == nil {
 			return nil, nil
 		}
-		if p := explaining(effects); best == nil || p.better(most) {
-			best, most = digest(dim, effects), p
-			first = best.Top[0].Key
+		p, d := explaining(effects), digest(dim, effects)
+		if d.Top[0].Key == "" {
+			p = power{} // rows without a member explain nothing
+		}
+		if best == nil || p.better(most) {
+			best, most, first = d, p, d.Top[0].Key
 		}
 	}
 	if best == nil || depth < 2 || best.Spread || first == others {

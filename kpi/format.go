@@ -145,7 +145,7 @@ func bar(v, largest float64) string {
 	return s
 }
 
-// sparkline draws a series in one line; a gap where nothing is known.
+// sparkline draws a series in one line; a dot where nothing is known.
 func sparkline(points []Point) string {
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, p := range points {
@@ -157,7 +157,7 @@ func sparkline(points []Point) string {
 	for _, p := range points {
 		switch {
 		case !p.Value.Known:
-			b.WriteRune(' ')
+			b.WriteRune('·')
 		case high == low:
 			b.WriteRune('▄')
 		default:

@@ -68,7 +68,8 @@ type Point struct {
 	Change  *Change     `json:"change,omitempty"`
 }
 
-// Side is a figure beside the measure, such as the median or the response rate.
+// Side is a figure beside the measure: median, returned, undecided, satisfied,
+// nps (-100 to 100) or response.
 type Side struct {
 	Tag   string `json:"tag"`
 	Unit  Unit   `json:"unit"`
@@ -132,10 +133,13 @@ func (m Measure) number(t Tally, base unit.Currency) Number {
 		n.V, n.Known = t.rate()
 	}
 	if m.Unit == Money {
-		n.V /= math.Pow10(base.Digits())
+		n.V /= pow10(base)
 	}
 	return n
 }
+
+// pow10 is how many minor units of c make a major one.
+func pow10(c unit.Currency) float64 { return math.Pow10(c.Digits()) }
 
 // change compares now with base.
 func (m Measure) change(kind string, p unit.Period, now, base Number) *Change {
