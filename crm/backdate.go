@@ -47,15 +47,19 @@ func (p *past) of(r Record, hist []FieldChange) []draft {
 // unknownUntil is since when the record's content is told by the versions, 0
 // if that is so from its beginning.
 func (p *past) unknownUntil(drafts []draft) unit.Instant {
-	first := drafts[0]
-	born := p.born(drafts[len(drafts)-1].record)
-	if first.origin != Created && born != 0 && first.knownAt <= born.Add(24*time.Hour) {
-		return 0
-	}
-	if first.origin == Created {
+	if drafts[0].origin == Created {
 		return drafts[1].knownAt
 	}
-	return first.knownAt
+	return p.late(drafts[0].record, drafts[0].knownAt)
+}
+
+// late is the instant since which r is known, or 0 if that is as good as from
+// its beginning.
+func (p *past) late(r Record, known unit.Instant) unit.Instant {
+	if born := p.born(r); born != 0 && known <= born.Add(24*time.Hour) {
+		return 0
+	}
+	return known
 }
 
 func (p *past) last(r Record, at unit.Instant) draft {

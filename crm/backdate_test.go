@@ -112,6 +112,28 @@ func TestHistoryUnknown(t *testing.T) {
 	})
 }
 
+func TestHistoryThatComesLateCompletesTheCoverage(t *testing.T) {
+	deal := &crm.Opportunity{Meta: meta("D", "2026-01-01", "2026-03-05"), Stage: "offer", Class: crm.Open}
+	told := crm.Page{History: []crm.FieldChange{changed(crm.Ref{Kind: crm.KindOpportunity, ID: "D"}, "2026-03-05", "stage", "lead", "offer")}}
+	for name, c := range map[string]struct {
+		pages []crm.Page
+		want  unit.Instant
+	}{
+		"without":     {[]crm.Page{records(deal)}, at("2026-03-05")},
+		"before":      {[]crm.Page{told, records(deal)}, 0},
+		"after":       {[]crm.Page{records(deal), told}, 0},
+		"for another": {[]crm.Page{records(deal, &crm.Opportunity{Meta: meta("E", "", "2026-02-01")}), told}, at("2026-02-01")},
+	} {
+		l := newLedger(t)
+		mustSync(t, l, "2026-06-01", feed(c.pages...))
+		look(t, l, "2026-06-01", func(v *crm.View) {
+			got, err := v.Coverage(crm.KindOpportunity)
+			equal(t, name, got.HistoryFrom, c.want)
+			equal(t, name, err, nil)
+		})
+	}
+}
+
 func TestKindsImportedLaterAreBackDatedUpToTheLastRun(t *testing.T) {
 	l := newLedger(t)
 	mustSync(t, l, "2026-03-01", feed(records(order("O", "A", "u", "2026-02-01"))))

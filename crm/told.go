@@ -62,3 +62,33 @@ func (p *pageWriter) retell(ref Ref) error {
 	}
 	return p.first(s, r)
 }
+
+// tellUnknown finds anew since when the past of an imported kind is known:
+// its dated changes may have come after the records.
+func (p *pageWriter) tellUnknown(s *shape) error {
+	t, err := p.tally(s.code)
+	if err != nil {
+		return err
+	}
+	t.Unknown = 0
+	past := past{shape: s, now: p.now, zone: p.sync.ledger.zone}
+	for e, err := range versions.Scan(p.w, storage.Prefix(storage.Key(s.code))) {
+		if err != nil {
+			return naming(s, e.Key, err)
+		}
+		switch at, err := parsePlace(e.Key); {
+		case err != nil:
+			return err
+		case at.seq > 1 || origins[e.Value.Origin] == Observed:
+		case origins[e.Value.Origin] == Created:
+			t.Unknown = max(t.Unknown, e.Value.SupersededAt)
+		default:
+			r, err := e.Value.record(s)
+			if err != nil {
+				return naming(s, e.Key, err)
+			}
+			t.Unknown = max(t.Unknown, past.late(r, e.Value.KnownAt))
+		}
+	}
+	return nil
+}
