@@ -18,12 +18,8 @@ type Scale struct {
 // without a unit get no decimals.
 func (l Lang) ScaleOf(max float64) Scale {
 	for _, s := range scales[l] {
-		if math.Abs(max) >= s.size {
-			size := s.size
-			if s.sign == "K" {
-				size = 1e3
-			}
-			return Scale{Size: size, Sign: s.sign, Decimals: 2}
+		if math.Abs(max) >= s.least {
+			return Scale{Size: s.size, Sign: s.sign, Decimals: 2}
 		}
 	}
 	return Scale{Size: 1}

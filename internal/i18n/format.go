@@ -46,38 +46,29 @@ func group(digits string) string {
 	return b.String()
 }
 
-// scale is one step of short numbers: from Least on, v is shown in units of Size.
+// scale is one unit of short numbers: from least on, v is shown in units of size.
 type scale struct {
-	size float64
-	sign string
+	least, size float64
+	sign        string
+	decimals    int
 }
 
 var scales = map[Lang][]scale{
-	ZH: {{1e8, "亿"}, {1e4, "万"}},
-	EN: {{1e9, "B"}, {1e6, "M"}, {1e4, "K"}},
+	ZH: {{1e8, 1e8, "亿", 2}, {1e4, 1e4, "万", 2}},
+	EN: {{1e9, 1e9, "B", 1}, {1e6, 1e6, "M", 2}, {1e4, 1e3, "K", 1}},
 }
 
 // Short is v in the language's compact form: 9,876, 1.23万, 1.23亿 in Chinese;
-// 9,876, 12.3K, 1.23M, 1.2B in English. A number that rounds up to the next
-// unit takes it: 99,995,000 is 1.00亿.
+// 9,876, 12.3K, 1.23M, 1.2B in English. The unit is chosen for v rounded to four
+// digits, so that none runs over: 99,995,000 is 1.00亿, not 10000万.
 func (l Lang) Short(v float64) string {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return None
 	}
-	abs := math.Abs(v)
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(math.Abs(v), 'e', 3, 64), 64)
 	for _, s := range scales[l] {
-		size := s.size
-		if s.sign == "K" {
-			size = 1e3
-		}
-		decimals := 2
-		switch s.sign {
-		case "K", "B":
-			decimals = 1
-		}
-		if half := size * 0.5 * math.Pow10(-decimals); abs >= s.size || (s.sign != "万" && s.sign != "K" && abs >= size-half) {
-			text := strconv.FormatFloat(abs/size, 'f', decimals, 64)
-			whole, frac, _ := strings.Cut(text, ".")
+		if rounded >= s.least {
+			whole, frac, _ := strings.Cut(strconv.FormatFloat(math.Abs(v)/s.size, 'f', s.decimals, 64), ".")
 			return sign(v) + group(whole) + "." + frac + s.sign
 		}
 	}
@@ -101,8 +92,11 @@ func (l Lang) Money(m unit.Money) string {
 	if m.Currency == "" {
 		return None
 	}
-	v := m.Float()
-	return sign(v) + currencySign(m.Currency) + l.Short(math.Abs(v))
+	amount := l.Short(math.Abs(m.Float()))
+	if amount == "0" { // it is rounded away, and so is its sign
+		return currencySign(m.Currency) + amount
+	}
+	return sign(m.Float()) + currencySign(m.Currency) + amount
 }
 
 // ExactMoney is m with every decimal of its currency: ¥12,345.60.
@@ -139,16 +133,16 @@ func (l Lang) Points(v float64) string {
 	}
 	s := strconv.FormatFloat(math.Abs(v*100), 'f', 1, 64)
 	if l == ZH {
-		return signed(v) + s + " 个百分点"
+		return signed(math.Round(v*1000)) + s + " 个百分点"
 	}
-	return signed(v) + s + " pp"
+	return signed(math.Round(v*1000)) + s + " pp"
 }
 
 func signed(v float64) string {
-	if v < 0 {
-		return minus
+	if v > 0 {
+		return "+"
 	}
-	return "+"
+	return sign(v)
 }
 
 // Day is d with its weekday: 2026年11月22日 周日, Nov 22, 2026 (Sun).
