@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"strconv"
 
 	"github.com/riskbell/riskbell/crm"
@@ -84,10 +85,17 @@ func (s *source) Fetch(ctx context.Context, cursor string) (crm.Page, error) {
 		page.Cursor = ""
 	}
 	for _, l := range s.lives[from:to] {
-		page.Records = append(page.Records, l.before(s.cut))
+		page.Records = append(page.Records, copyOf(l.before(s.cut)))
 		page.History = l.history(page.History, s.cut)
 	}
 	return page, ctx.Err()
+}
+
+// copyOf is a record of the reader's own.
+func copyOf(r crm.Record) crm.Record {
+	content := reflect.New(reflect.TypeOf(r).Elem())
+	content.Elem().Set(reflect.ValueOf(r).Elem())
+	return content.Interface().(crm.Record)
 }
 
 func (s *source) place(cursor string) (int, error) {
