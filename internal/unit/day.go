@@ -35,12 +35,16 @@ func (d Day) Date() (year int, month time.Month, day int) { return d.Time().Date
 func (d Day) Time() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
 
 // Start is the first instant of the day in zone. Where midnight is skipped by
-// a clock change it is the first moment after the gap.
+// a clock change it is the first moment after the gap; where it comes twice,
+// the first.
 func (d Day) Start(zone *time.Location) Instant {
 	y, m, dd := d.Date()
 	t := time.Date(y, m, dd, 0, 0, 0, 0, zone)
 	for At(t).Day(zone) < d {
 		t = t.Add(time.Minute)
+	}
+	for At(t.Add(-time.Minute)).Day(zone) >= d {
+		t = t.Add(-time.Minute)
 	}
 	return At(t)
 }

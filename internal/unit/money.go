@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"regexp"
 	"sort"
 	"strings"
 
@@ -62,7 +63,8 @@ var (
 
 // ParseMoney reads a decimal number with a point, an optional sign and
 // optional comma grouping, exactly: "1,234.50" in CNY is 123450 minor units.
-// More decimals than the currency has are refused unless they are zeros.
+// More decimals than the currency has are refused unless they are zeros, and so
+// are commas that do not group digits: "1,23" is not read as 123.
 func ParseMoney(s string, c Currency) (Money, error) {
 	return parseMoney(s, c, false)
 }
@@ -74,8 +76,8 @@ func ParseMoneyRounded(s string, c Currency) (Money, error) {
 }
 
 func parseMoney(s string, c Currency, round bool) (Money, error) {
-	plain := strings.ReplaceAll(strings.TrimSpace(s), ",", "")
-	if len(plain) == 0 || len(plain) > 40 || strings.Trim(plain, "0123456789+-.eE") != "" {
+	plain, grouped := ungroup(strings.TrimSpace(s))
+	if !grouped || len(plain) == 0 || len(plain) > 40 || strings.Trim(plain, "0123456789+-.eE") != "" {
 		return Money{}, fmt.Errorf("%w: %.40q", ErrAmount, s)
 	}
 	if i := strings.IndexAny(plain, "eE"); i >= 0 && len(plain)-i > 4 {
@@ -94,6 +96,17 @@ func parseMoney(s string, c Currency, round bool) (Money, error) {
 		return Money{}, fmt.Errorf("%w: %.40q", ErrMoneyTooBig, s)
 	}
 	return Money{Minor: n.Int64(), Currency: c}, nil
+}
+
+var grouping = regexp.MustCompile(`^[+-]?\d{1,3}(,\d{2,3})*,\d{3}(\.\d*)?$`)
+
+// ungroup removes commas; false if they stand where no group of digits ends.
+// The last group has three digits, those before it three or, in India, two.
+func ungroup(s string) (string, bool) {
+	if !strings.Contains(s, ",") {
+		return s, true
+	}
+	return strings.ReplaceAll(s, ",", ""), grouping.MatchString(s)
 }
 
 // roundRat rounds half away from zero and says whether r was whole.
