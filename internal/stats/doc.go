@@ -6,7 +6,7 @@
 // Customers and their orders (times in any one unit, the answers in the same):
 //
 //	type History struct{ Orders int; Recency, Age, LogGaps float64 }   // x, t_x, T, Σ ln gap
-//	func HistoryOf(times []float64, now float64) History               // order times, first order not counted in x
+//	func HistoryOf(times []float64, now float64) (History, bool)       // order times; the first is not counted in x
 //	func FitCNBD(hs []History, maxK int) (Purchase, error)             // MBG/CNBD-k, k by likelihood
 //	func FitBGNBD(hs []History) (Purchase, error)
 //	func (Purchase) NoOrder(h History, horizon float64) float64        // P(no order in the next horizon)
@@ -22,9 +22,10 @@
 // Series:
 //
 //	func STL(y []float64, c STLConfig) (Decomposition, error); func STLEasy(y, period, seasonal, degree, robust)
+//	func SeriesScores(y []float64, season int) (Scores, error)         // every point against the earlier ones' promise
+//	Scores{Log, Expected, Z []float64; Method string}                  // a drop: Z < DropZ
 //	func YoY(y []float64, season int) []float64                        // log ratio, NaN where undefined
-//	func SeriesScores(y []float64, season int) (Scores, error)         // deseasonalised log surprise of every point
-//	func EmpiricalTail(past []float64, x float64) float64              // share of past scores ≤ x
+//	func EmpiricalTail(past []float64, x float64) float64              // chance of a score as low as x
 //
 // Units compared with each other:
 //
@@ -42,8 +43,9 @@
 //
 // Shares, intervals, digits:
 //
-//	func Wilson(hits, n int) Interval; AgrestiCoull; NPS(promoters, passives, detractors int) (Score, error); Newcombe
+//	func Wilson(hits, n int) Interval; AgrestiCoull; Newcombe(a, n, b, m int)
+//	func NPS(promoters, passives, detractors int) (Interval, error); func NPSChange(now, before Survey) (Interval, error)
 //	func FirstDigits / FirstTwoDigits(minor []int64) (Benford, error); JustUnder(minor []int64, limit int64) (Below, error)
 //	func Concentration(values []float64) Shares
-//	func Brier, Median, MAD, Quantile, AUC
+//	func Brier, Median, MAD, Quantile, AUC, Isotonic
 package stats

@@ -146,7 +146,7 @@ func team(rng *rand.Rand, bad int) []Count {
 
 func TestFunnelOnSimulatedTeams(t *testing.T) {
 	rng := rand.New(rand.NewPCG(11, 12))
-	const runs, bad = 200, 4
+	const runs, bad = 100, 4
 	var healthy, hits, wrong float64
 	for range runs {
 		for i, r := range [][]Count{team(rng, 0), team(rng, bad)} {
