@@ -25,7 +25,7 @@ func canonicalStream(kind crm.Kind) *stream {
 	}
 	infos := crm.Fields(kind)
 	yes := among([]string{"true", "1", "yes", "是"}, true)
-	rec := &record{kind: kind, size: len(infos), extra: true, deleted: []condition{{"deleted", yes}}}
+	rec := &record{kind: kind, infos: infos, extra: true, deleted: []condition{{"deleted", yes}}}
 	for place, info := range infos {
 		f := &field{info: info, place: place, from: column(info.Name), keep: keepLast, currencyFrom: column("currency"),
 			past: past(kind, info), plan: plan{dates: dateReader{formats: []dateFormat{isoFormat}, zone: time.UTC}}}

@@ -44,7 +44,7 @@ func (c *compiler) mapping() Mapping {
 	zone := c.zone("zone", c.file.Zone)
 	c.defaults = plan{comma: c.comma("decimal", c.file.Decimal), dates: dateReader{zone: zone, formats: c.formats("dates", c.file.Dates)}}
 	c.currency = c.code("currency", c.file.Currency)
-	m := Mapping{Name: c.file.Name, complete: c.file.Complete, zone: zone}
+	m := Mapping{Name: c.file.Name, complete: c.file.Complete, currency: c.currency, zone: zone}
 	if len(c.file.Streams) == 0 {
 		c.doc.Fault("streams", "there is none: name the files and the records their rows become")
 	}
@@ -153,7 +153,7 @@ func (c *compiler) record(key string, r recordFile, first bool) *record {
 		c.doc.Fault(key+".kind", "%q is not a kind of record; %s", r.Kind, c.hint(r.Kind, kindNames()))
 		return &record{}
 	}
-	out := &record{kind: kind, size: len(infos), key: r.Key, merge: r.Merge, extra: first}
+	out := &record{kind: kind, infos: infos, key: r.Key, merge: r.Merge, extra: first}
 	out.when = c.conditions(key+".when", r.When)
 	out.deleted = c.conditions(key+".deleted", r.Deleted)
 	for _, name := range r.Key {

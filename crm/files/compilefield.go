@@ -33,7 +33,7 @@ func (c *compiler) field(key string, place int, info crm.FieldInfo, v valueFile)
 func (c *compiler) fieldCurrency(key string, f *field, text string) {
 	switch {
 	case text == "":
-	case len(text) == 3 && strings.ToUpper(text) == text:
+	case len(text) == 3 && strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "":
 		f.currency = c.code(key, text)
 	default:
 		f.currencyFrom = c.simple(text)

@@ -123,10 +123,9 @@ func (c *csvReader) record() (line int, fields []string, err error) {
 		line = c.line
 		data := c.buf[c.from:c.to]
 		switch {
+		case c.failed != nil && bytes.IndexByte(data, '\n') < 0:
+			return 0, nil, c.failed
 		case len(data) == 0:
-			if c.failed != nil {
-				return 0, nil, c.failed
-			}
 			return 0, nil, io.EOF
 		case status == complete && n <= maxRecord:
 			c.take(n)

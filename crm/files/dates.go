@@ -154,7 +154,7 @@ func (d dateReader) iso(s string) (moment, bool) {
 
 func (d dateReader) serial(f float64, serial serialDates) (moment, error) {
 	t, err := excelize.ExcelDateToTime(f, serial == serial1904)
-	if err != nil {
+	if err != nil || f > 200_000 {
 		return moment{}, fmt.Errorf("%v is not a date of a spreadsheet", f)
 	}
 	if f == float64(int64(f)) {

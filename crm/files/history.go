@@ -75,7 +75,7 @@ func (d *draft) stamp(from, last unit.Instant) {
 	if from == 0 {
 		return
 	}
-	for i, info := range crm.Fields(d.of.kind) {
+	for i, info := range d.of.infos {
 		if !d.values[i].absent() {
 			continue
 		}

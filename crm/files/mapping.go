@@ -23,6 +23,7 @@ type Mapping struct {
 	Name string
 
 	complete bool
+	currency unit.Currency
 	streams  []*stream
 	hash     string
 	asOf     unit.Instant
@@ -50,7 +51,7 @@ type record struct {
 	when    []condition
 	key     []string
 	merge   bool
-	size    int // fields of the kind
+	infos   []crm.FieldInfo // of the kind
 	fields  []*field
 	id      *field // nil where key makes it
 	steps   []step
@@ -108,6 +109,9 @@ func Builtin(name string) (text string, ok bool) {
 	data, err := embedded.ReadFile("mappings/" + name + ".yaml")
 	return string(data), err == nil
 }
+
+// Currency is that of amounts which name none; "" where the mapping names none.
+func (m Mapping) Currency() unit.Currency { return m.currency }
 
 // AsOf says when the feed is read: what happened more than two days later is
 // then set aside as a mistake. Without it no date is in the future.

@@ -88,7 +88,7 @@ func (n *run) drafts(s *stream, r *row) ([]*draft, error) {
 }
 
 func (n *run) draft(s *stream, rec *record, r *row) (*draft, error) {
-	d := &draft{of: rec, values: make([]value, rec.size)}
+	d := &draft{of: rec, values: make([]value, len(rec.infos))}
 	if rec.id != nil {
 		v, err := rec.id.read(r)
 		if err != nil {
@@ -202,7 +202,7 @@ func (d *draft) sum(seed maphash.Seed) uint64 {
 // build makes the record.
 func (d *draft) build() (crm.Record, error) {
 	rec := crm.New(d.of.kind)
-	for i, info := range crm.Fields(d.of.kind) {
+	for i, info := range d.of.infos {
 		if v := d.values[i]; !v.absent() {
 			if err := crm.SetText(rec, info.Name, v.canonical()); err != nil {
 				return nil, err
