@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // maxNumber is the highest number of a button; after it they begin anew, and
@@ -18,6 +19,7 @@ type button struct {
 	token  string
 	on     chat.Receipt
 	form   *chat.Form
+	lang   i18n.Lang // of the form
 }
 
 // buttons are those that can be pressed: numbers run on from post to post, so

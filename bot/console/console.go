@@ -33,7 +33,8 @@ type Options struct {
 	Colour bool
 	// Echo repeats what was read after the prompt: for input from a file.
 	Echo bool
-	// Wide counts letters of ambiguous width as two columns.
+	// Wide counts letters of ambiguous width as two columns; terminals of today
+	// take one for them, in Chinese too, unless they are told otherwise.
 	Wide bool
 	// All shows posts to everybody, under the name of whom they are for. Else
 	// those for others are kept until Become.
@@ -75,6 +76,13 @@ func New(o Options) *Console {
 
 // Name is Name.
 func (c *Console) Name() chat.PlatformName { return Name }
+
+// Speak changes the language of the terminal's own words.
+func (c *Console) Speak(lang i18n.Lang) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.o.Lang = lang
+}
 
 // Become lets somebody else sit at the terminal, and shows what came for him.
 func (c *Console) Become(user, label string) {
@@ -171,7 +179,7 @@ func (c *Console) press(e chat.Event, number int) (chat.Event, bool) {
 		c.say(dim, c.o.Lang.T("console.no_button", "number", strconv.Itoa(number)))
 		return e, false
 	case b.form != nil:
-		c.open(*b.form, b.on)
+		c.open(*b.form, b.on, b.lang)
 		return e, false
 	}
 	e.Text, e.Action = "", &chat.Action{Token: b.token, On: b.on}

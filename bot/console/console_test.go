@@ -154,10 +154,8 @@ func TestAFormIsADialogue(t *testing.T) {
 func TestAFormCanBeLeftAndOpenedAgain(t *testing.T) {
 	events, out := typing(t, nil, func(c *console.Console) { send(t, c, post("lin", aForm())) },
 		"取消\n1\n/help\n5\n")
-	if len(events) != 2 || events[0].Text != "/help" || events[1].Text != "5" && events[1].Text != "" {
-		if len(events) != 1 {
-			t.Errorf("events %+v\n%s", events, out)
-		}
+	if len(events) != 1 || events[0].Text != "/help" {
+		t.Errorf("events %+v\n%s", events, out)
 	}
 	if strings.Count(out, "几天") != 2 || !strings.Contains(out, "已取消") {
 		t.Errorf("the form was not asked twice:\n%s", out)

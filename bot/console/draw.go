@@ -78,7 +78,7 @@ func (c *Console) keep(who string, d drawing) error {
 func (c *Console) show(d drawing) error {
 	p := c.pen(c.langOf(d.post))
 	p.number = func(token string) int {
-		return c.buttons.add(button{token: token, on: d.receipt, form: formOf(d.post, token)})
+		return c.buttons.add(button{token: token, on: d.receipt, form: formOf(d.post, token), lang: p.lang})
 	}
 	var above []string
 	if who := reader(d.post); who != c.user {
@@ -95,7 +95,7 @@ func (c *Console) show(d drawing) error {
 		return err
 	}
 	if f := firstForm(d.post); f != nil && reader(d.post) == c.user {
-		c.open(*f, d.receipt)
+		c.open(*f, d.receipt, p.lang)
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 // dialogue is a form that is being filled in.
 type dialogue struct {
 	form   chat.Form
+	lang   i18n.Lang
 	on     chat.Receipt
 	asked  int // fields that are answered
 	values map[string]string
@@ -25,29 +26,29 @@ func (d *dialogue) field() *chat.Field {
 	return nil
 }
 
-// open begins a form.
-func (c *Console) open(f chat.Form, on chat.Receipt) {
-	c.dialogue = &dialogue{form: f, on: on, values: map[string]string{}}
-	c.say(dim, c.o.Lang.T("console.form.how"))
+// open begins a form, in the language of its post.
+func (c *Console) open(f chat.Form, on chat.Receipt, lang i18n.Lang) {
+	c.dialogue = &dialogue{form: f, on: on, lang: lang, values: map[string]string{}}
+	c.say(dim, lang.T("console.form.how"))
 	c.ask()
 }
 
 // ask writes the question of the field that is next.
 func (c *Console) ask() {
-	f := c.dialogue.field()
+	f, lang := c.dialogue.field(), c.dialogue.lang
 	if f == nil {
 		return
 	}
 	var hints []string
 	if f.Optional {
-		hints = append(hints, c.o.Lang.T("console.form.optional"))
+		hints = append(hints, lang.T("console.form.optional"))
 	}
 	if f.Many {
-		hints = append(hints, c.o.Lang.T("console.form.many"))
+		hints = append(hints, lang.T("console.form.many"))
 	}
 	question := chat.Inert(f.Label)
 	if len(hints) > 0 {
-		question += bracket(c.o.Lang, strings.Join(hints, separator(c.o.Lang)))
+		question += bracket(lang, strings.Join(hints, separator(lang)))
 	}
 	if f.Value != "" {
 		question += " [" + chat.Inert(labelOf(*f, f.Value)) + "]"
@@ -87,14 +88,14 @@ func (c *Console) answer(e chat.Event, text string) (chat.Event, bool) {
 	d := c.dialogue
 	if cancels(text) {
 		c.dialogue = nil
-		c.say(dim, c.o.Lang.T("console.form.cancelled"))
+		c.say(dim, d.lang.T("console.form.cancelled"))
 		return e, false
 	}
 	f := d.field()
 	if f == nil { // a form without fields is sent by any line
 		return c.submit(e)
 	}
-	value, fault := valueOf(c.o.Lang, *f, text)
+	value, fault := valueOf(d.lang, *f, text)
 	if fault != "" {
 		c.say(red, fault)
 		return e, false
