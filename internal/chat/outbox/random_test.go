@@ -69,7 +69,7 @@ func (c *chaos) Send(ctx context.Context, p chat.Post) (chat.Receipt, error) {
 func TestNothingOwedIsLostWhateverHappens(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
-	for run := range 12 {
+	for run := range 6 {
 		t.Run(fmt.Sprint(run), func(t *testing.T) { surviveChaos(t, seed, uint64(run)) })
 	}
 }
