@@ -212,6 +212,7 @@ func (p *pass) step(page *crm.Page) error {
 // of them is mostly unreadable, naming its first reasons.
 func check(ctx context.Context, f *folder, m Mapping) error {
 	p := newPass(f, m)
+	p.run.dry = true
 	defer func() {
 		if p.done != nil {
 			p.done()

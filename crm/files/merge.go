@@ -3,6 +3,7 @@ package files
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/unit"
@@ -12,10 +13,14 @@ var errManyMerged = errors.New("the feed has too many records that are merged fr
 
 // addable reports why the draft cannot be merged with what is known already.
 func (n *run) addable(d *draft) error {
-	known, ok := n.merged[crm.Ref{Kind: d.of.kind, ID: d.id}]
-	if !d.of.merge || !ok {
+	if !d.of.merge {
 		return nil
 	}
+	known, ok := n.merged[crm.Ref{Kind: d.of.kind, ID: d.id}]
+	if !ok {
+		return nil
+	}
+	d.known = known
 	for _, f := range d.of.fields {
 		if f.keep != keepSum {
 			continue
@@ -29,13 +34,18 @@ func (n *run) addable(d *draft) error {
 
 // merge adds what the draft says to the record of that id.
 func (n *run) merge(ref crm.Ref, d *draft) error {
-	known, ok := n.merged[ref]
-	if !ok {
+	known := d.known
+	if known == nil { // but another record of the same row may be of that id
+		known = n.merged[ref]
+	}
+	if known == nil {
 		if len(n.merged) >= maxMerged {
 			return errManyMerged
 		}
-		n.merged[ref] = d
-		n.order = append(n.order, d)
+		fresh := *d
+		fresh.values = slices.Clone(d.values)
+		n.merged[ref] = &fresh
+		n.order = append(n.order, &fresh)
 		return nil
 	}
 	for _, f := range d.of.fields {

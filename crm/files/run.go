@@ -25,6 +25,8 @@ type run struct {
 	repeats map[uint64]uint32 // hash of a natural key: how often it came
 	merged  map[crm.Ref]*draft
 	order   []*draft
+	dry     bool // rows are only judged: no record is made
+	scratch map[*record]*draft
 }
 
 // draft is a record in the making.
@@ -34,11 +36,12 @@ type draft struct {
 	values []value
 	extra  map[string]string
 	gone   bool
+	known  *draft // what earlier rows said of a merged record
 }
 
 func newRun(latest unit.Day, names []string, dedupe bool) *run {
 	return &run{latest: latest.String(), dedupe: dedupe, names: names, seed: maphash.MakeSeed(),
-		seen: map[uint64]uint64{}, repeats: map[uint64]uint32{}, merged: map[crm.Ref]*draft{}}
+		seen: map[uint64]uint64{}, repeats: map[uint64]uint32{}, merged: map[crm.Ref]*draft{}, scratch: map[*record]*draft{}}
 }
 
 // add reads a row of the file with that number and puts what it yields on the
@@ -87,8 +90,15 @@ func (n *run) drafts(s *stream, r *row) ([]*draft, error) {
 	return out, nil
 }
 
+// draft reads a record; the draft is only valid until the next row's.
 func (n *run) draft(s *stream, rec *record, r *row) (*draft, error) {
-	d := &draft{of: rec, values: make([]value, len(rec.infos))}
+	d := n.scratch[rec]
+	if d == nil {
+		d = &draft{values: make([]value, len(rec.infos))}
+		n.scratch[rec] = d
+	}
+	clear(d.values)
+	*d = draft{of: rec, values: d.values}
 	if rec.id != nil {
 		v, err := rec.id.read(r)
 		if err != nil {
@@ -166,6 +176,9 @@ func (n *run) put(s *stream, d *draft, file int, r *row, page *crm.Page) error {
 	}
 	history, err := n.history(s, d, r)
 	if err == nil {
+		if n.dry {
+			return nil
+		}
 		var rec crm.Record
 		if rec, err = d.build(); err == nil {
 			page.Records = append(page.Records, rec)
