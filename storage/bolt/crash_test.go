@@ -69,8 +69,14 @@ func TestKilledWritersLoseNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		time.AfterFunc(time.Duration(5+rnd.IntN(120))*time.Millisecond, func() { _ = cmd.Process.Kill() })
-		for lines := bufio.NewScanner(out); lines.Scan(); {
+		end := func() { _ = cmd.Process.Kill() }
+		if kill%3 == 0 { // while it starts, opens or writes
+			time.AfterFunc(time.Duration(rnd.IntN(100))*time.Millisecond, end)
+		}
+		for lines, first := bufio.NewScanner(out), true; lines.Scan(); first = false {
+			if first { // while it writes
+				time.AfterFunc(time.Duration(rnd.IntN(50))*time.Millisecond, end)
+			}
 			if acknowledged, err = strconv.ParseUint(lines.Text(), 10, 64); err != nil {
 				t.Fatalf("kill %d, seed %d: the writer says %q", kill, seed, lines.Text())
 			}

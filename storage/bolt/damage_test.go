@@ -78,7 +78,8 @@ func many(t *testing.T, path string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return data
+	used := len(bytes.TrimRight(data, "\x00")) // bbolt grows the file ahead of need
+	return data[:min(len(data), (used/4096+2)*4096)]
 }
 
 const noon = unit.Instant(1_764_000_000_000)
@@ -140,10 +141,10 @@ func find(t *testing.T, data, key, value []byte) int {
 func TestFlipsAnywhereNeverKillTheReader(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "state.db")
 	sound := many(t, path)
-	used := len(bytes.TrimRight(sound, "\x00")) // bbolt grows the file ahead of need
+	used := len(bytes.TrimRight(sound, "\x00"))
 	rnd := rand.New(rand.NewPCG(3, 4))
 	found := 0
-	for n := range 30 {
+	for n := range 20 {
 		data := bytes.Clone(sound)
 		at := rnd.IntN(used)
 		if n < 15 {
@@ -155,7 +156,7 @@ func TestFlipsAnywhereNeverKillTheReader(t *testing.T) {
 			found++
 		}
 	}
-	t.Logf("%d of 30 flips lay in pages in use and were found", found)
+	t.Logf("%d of 20 flips lay in pages in use and were found", found)
 	if found < 5 {
 		t.Error("too few to mean anything")
 	}
