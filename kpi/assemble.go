@@ -120,11 +120,22 @@ func (e *engine) sort(rows []Row) {
 		sign = 1
 	}
 	slices.SortStableFunc(rows, func(x, y Row) int {
-		if x.Value.Known != y.Value.Known {
-			return cmp.Compare(oneIf(y.Value.Known), oneIf(x.Value.Known))
+		a, knownA := e.rank(x)
+		b, knownB := e.rank(y)
+		if knownA != knownB {
+			return cmp.Compare(oneIf(knownB), oneIf(knownA))
 		}
-		return sign * cmp.Compare(x.Value.V, y.Value.V)
+		return sign * cmp.Compare(a, b)
 	})
+}
+
+// rank is what a row is ordered by: how far the target was reached if the
+// question is about that, else the value.
+func (e *engine) rank(r Row) (v float64, known bool) {
+	if e.q.Intent == IntentAttainment && r.Change != nil {
+		return r.Change.Rel, r.Change.Known && r.Change.RelKnown
+	}
+	return r.Value.V, r.Value.Known
 }
 
 // top keeps the first N rows and says how many were left out.

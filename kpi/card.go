@@ -70,10 +70,9 @@ func (r Result) changeSpan(l i18n.Lang) chat.Span {
 		return chat.Span{Text: l.T("kpi.change.none")}
 	}
 	text := l.T(i18n.Key("kpi.change."+c.Kind), "change", r.diff(l, c), "period", c.Period)
-	if c.Kind == CompareTarget {
-		return chat.Span{Text: text}
-	}
 	switch {
+	case c.Kind == CompareTarget || c.Chance: // neither good nor bad
+		return chat.Span{Text: text}
 	case c.Better > 0:
 		return chat.Span{Text: text + l.T("kpi.better"), Style: chat.Good}
 	case c.Better < 0:

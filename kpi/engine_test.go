@@ -105,6 +105,8 @@ func TestTargets(t *testing.T) {
 	if a, b, c := r.Table[0].Change, r.Table[1].Change, r.Table[2].Change; a.Rel != .5 || b.Known || c.Rel != 2 {
 		t.Errorf("by rep: %+v %+v %+v", a, b, c)
 	}
+	r = ask(t, l, Query{Intent: IntentAttainment, Metric: Revenue, Period: oct, Compare: vs, GroupBy: []string{Rep}, TopN: &TopN{Order: Worst}})
+	same(t, "by attainment, those without a quota last", rows(r), []string{"[e1]=800", "[s1]=500", "[s2]=700"})
 	r = ask(t, l, Query{Metric: Revenue, Period: oct, Compare: vs, Filters: []Filter{{Field: Team, Values: []string{"t-east"}}}})
 	if r.Change.Base.V != 2000 {
 		t.Errorf("team: %+v", r.Change)

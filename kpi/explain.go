@@ -33,8 +33,8 @@ const Returned = "returned"
 // Breakdown is a change by the members of one dimension.
 type Breakdown struct {
 	Dim string `json:"dimension"`
-	// Top has at most three effects on each side, the largest in the
-	// direction of the change first. Rest sums the others, RestN of them.
+	// Top has three effects on each side, the largest in the direction of the
+	// change first. Rest sums the others, RestN of them, never a single one.
 	Top   []Effect `json:"top"`
 	Rest  Effect   `json:"rest"`
 	RestN int      `json:"rest_count"`
@@ -296,24 +296,34 @@ func digest(dim string, effects []Effect) *Breakdown {
 	slices.SortFunc(effects, func(x, y Effect) int {
 		return cmp.Or(cmp.Compare(y.Share, x.Share), cmp.Compare(math.Abs(y.Total), math.Abs(x.Total)), cmp.Compare(x.Key, y.Key))
 	})
-	n := len(effects)
-	for i, x := range effects {
-		switch {
-		case x.Total != 0 && (x.Share > 0 && i < 3 || x.Share < 0 && i >= n-3):
-			b.Top = append(b.Top, x)
-		default:
-			b.Rest.Total += x.Total
-			b.Rest.Rate += x.Rate
-			b.Rest.Mix += x.Mix
-			b.Rest.Share += x.Share
-			b.RestN++
-		}
-		b.Spread = b.Spread && x.Share < spreadBelow
+	told := func(i int) bool {
+		x := effects[i]
+		return x.Share > 0 && i < 3 || x.Share < 0 && i >= len(effects)-3
 	}
-	if len(b.Top) == 0 {
-		b.Top, b.RestN = effects[:1], n-1
+	for i, x := range effects {
+		b.Spread = b.Spread && x.Share < spreadBelow
+		if told(i) {
+			b.Top = append(b.Top, x)
+			continue
+		}
+		b.Rest.add(x)
+		b.RestN++
+	}
+	switch {
+	case b.RestN == 1: // one other has a name too
+		b.Top, b.Rest, b.RestN = effects, Effect{}, 0
+	case len(b.Top) == 0: // the effects cancel out
+		b.Top, b.RestN = effects[:1], b.RestN-1
 	}
 	return b
+}
+
+// add sums what o contributed into e.
+func (e *Effect) add(o Effect) {
+	e.Total += o.Total
+	e.Rate += o.Rate
+	e.Mix += o.Mix
+	e.Share += o.Share
 }
 
 // reversal reports that every member's own ratio moved against the whole.

@@ -42,6 +42,7 @@ type reader struct {
 	// products asks scanners to split orders by their lines.
 	products bool
 	noRate   int
+	kept     reuse
 	accounts map[string]*crm.Account
 	places   map[string]place
 }

@@ -76,7 +76,7 @@ func scanContracts(r *reader, p unit.Period, emit func(*fact)) error {
 // now if that is still to come.
 func scanPipeline(r *reader, p unit.Period, emit func(*fact)) error {
 	day := p.To - 1
-	for o, err := range crm.All[*crm.Opportunity](r.v) {
+	for o, err := range again(r.kept.on, &r.kept.deals, crm.All[*crm.Opportunity](r.v)) {
 		if err != nil {
 			return err
 		}
@@ -109,7 +109,7 @@ func (r *reader) openAt(o *crm.Opportunity, day unit.Day) (*crm.Opportunity, err
 	if o.CreatedOn > day || o.Class != crm.Open && o.ClosedOn <= day {
 		return nil, nil
 	}
-	versions, err := crm.History[*crm.Opportunity](r.v, o.ID)
+	versions, err := r.history(o.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -75,7 +75,7 @@ func scanOverdue(r *reader, p unit.Period, emit func(*fact)) error {
 	if err != nil {
 		return err
 	}
-	for i, err := range crm.All[*crm.Invoice](r.v) {
+	for i, err := range again(r.kept.on, &r.kept.invoices, crm.All[*crm.Invoice](r.v)) {
 		if err != nil {
 			return err
 		}
@@ -96,11 +96,13 @@ func scanOverdue(r *reader, p unit.Period, emit func(*fact)) error {
 // paid is what was paid by the end of day, by invoice.
 func (r *reader) paid(day unit.Day) (map[string][]*crm.Payment, error) {
 	paid := map[string][]*crm.Payment{}
-	for p, err := range crm.During[*crm.Payment](r.v, unit.Period{From: 1, To: day + 1}) {
+	for p, err := range again(r.kept.on, &r.kept.payments, crm.All[*crm.Payment](r.v)) {
 		if err != nil {
 			return nil, err
 		}
-		paid[p.Invoice] = append(paid[p.Invoice], p)
+		if p.PaidOn <= day {
+			paid[p.Invoice] = append(paid[p.Invoice], p)
+		}
 	}
 	return paid, nil
 }
