@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -13,6 +14,9 @@ import (
 )
 
 var today = unit.NewDay(2026, time.November, 24)
+
+// first is the company of seed 1, made once: it does not change.
+var first = sync.OnceValue(func() *Company { return New(1, today) })
 
 // read pulls a source to its end.
 func read(t testing.TB, s crm.Source) (records []crm.Record, history []crm.FieldChange) {
@@ -45,7 +49,7 @@ func digest(t *testing.T, c *Company) string {
 }
 
 func TestSameSeedSameCompany(t *testing.T) {
-	one := digest(t, New(1, today))
+	one := digest(t, first())
 	if again := digest(t, New(1, today)); again != one {
 		t.Error("two companies of seed 1 differ")
 	}
@@ -139,7 +143,7 @@ func links(r crm.Record) []crm.Ref {
 }
 
 func TestLinksLeadSomewhere(t *testing.T) {
-	c := New(1, today)
+	c := first()
 	records, _ := read(t, c.Source())
 	there := map[crm.Ref]bool{}
 	for _, r := range records {
@@ -162,7 +166,7 @@ func TestLinksLeadSomewhere(t *testing.T) {
 }
 
 func TestLinesAddUpToOrders(t *testing.T) {
-	c := New(1, today)
+	c := first()
 	records := c.Records()
 	sums := map[string]unit.Money{}
 	for _, r := range records[crm.KindOrderLine] {
@@ -190,7 +194,7 @@ func TestLinesAddUpToOrders(t *testing.T) {
 // Undoing a record's history must lead back to what it was when it was
 // entered, and each step must find the value it says was there.
 func TestHistoryFitsRecords(t *testing.T) {
-	c := New(3, today)
+	c := first()
 	records, history := read(t, c.Source())
 	at := map[crm.Ref]crm.Record{}
 	for _, r := range records {
@@ -216,7 +220,7 @@ func TestHistoryFitsRecords(t *testing.T) {
 
 // A later day's feed shows what the earlier one did, and more.
 func TestDaysPass(t *testing.T) {
-	c := New(1, today)
+	c := first()
 	before, _ := read(t, c.SourceOn(today-1))
 	now, _ := read(t, c.Source())
 	later, _ := read(t, c.SourceOn(today+3))
@@ -235,7 +239,7 @@ func TestDaysPass(t *testing.T) {
 }
 
 func TestCastAndVocabularyExist(t *testing.T) {
-	c := New(1, today)
+	c := first()
 	records := c.Records()
 	has := func(k crm.Kind, id string) {
 		for _, r := range records[k] {
@@ -265,7 +269,7 @@ func BenchmarkNew(b *testing.B) {
 }
 
 func BenchmarkFetch(b *testing.B) {
-	c := New(1, today)
+	c := first()
 	for b.Loop() {
 		read(b, c.Source())
 	}

@@ -22,7 +22,7 @@ func share[R crm.Record](records []crm.Record, good func(R) (yes, counts bool)) 
 }
 
 func TestFiguresAreThoseOfACompany(t *testing.T) {
-	for seed := range uint64(4) {
+	for seed := range uint64(3) {
 		records := New(seed, today).Records()
 		for _, f := range figures(records) {
 			if f.value < f.low || f.value > f.high {
@@ -72,7 +72,7 @@ func figures(records map[crm.Kind][]crm.Record) []figure {
 // Every kind of incident is planted at least three times, but for two whose
 // number the company's size bounds, and several are at work today.
 func TestIncidentsAndDecoysArePlanted(t *testing.T) {
-	for seed := range uint64(4) {
+	for seed := range uint64(3) {
 		planted, active, decoys := map[string]int{}, map[string]int{}, map[string]int{}
 		for _, l := range New(seed, today).Labels() {
 			if l.Decoy {
@@ -110,7 +110,7 @@ func TestIncidentsAndDecoysArePlanted(t *testing.T) {
 // What is planted shows in the records: stopped customers order nothing,
 // announced closures neither, and a seasonal buyer keeps to its season.
 func TestIncidentsShow(t *testing.T) {
-	c := New(1, today)
+	c := first()
 	orders := map[string][]unit.Day{}
 	for _, r := range c.Records()[crm.KindOrder] {
 		o := r.(*crm.Order)

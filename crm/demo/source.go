@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
+	"strings"
 
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/unit"
@@ -113,15 +114,25 @@ func (s *source) place(cursor string) (int, error) {
 func (l life) history(out []crm.FieldChange, cut unit.Instant) []crm.FieldChange {
 	for i := 1; i < len(l) && l[i].at < cut; i++ {
 		old, now := l[i-1].record, l[i].record
-		for _, f := range crm.Fields(now.Kind()) {
-			if f.Name == "created_at" || f.Name == "modified_at" {
-				continue
-			}
-			before, _ := crm.Text(old, f.Name)
-			after, _ := crm.Text(now, f.Name)
-			if before != after {
-				out = append(out, crm.FieldChange{Ref: crm.Ref{Kind: now.Kind(), ID: now.Head().ID}, Field: f.Name, Old: before, New: after, At: l[i].at})
-			}
+		me := crm.Ref{Kind: now.Kind(), ID: now.Head().ID}
+		for _, field := range changed(old, now) {
+			before, _ := crm.Text(old, field)
+			after, _ := crm.Text(now, field)
+			out = append(out, crm.FieldChange{Ref: me, Field: field, Old: before, New: after, At: l[i].at})
+		}
+	}
+	return out
+}
+
+// changed names the fields in which two contents of a record differ, beside
+// those of Meta.
+func changed(old, now crm.Record) []string {
+	var out []string
+	x, y := reflect.ValueOf(old).Elem(), reflect.ValueOf(now).Elem()
+	for i := range x.NumField() {
+		if f := x.Type().Field(i); !f.Anonymous && !x.Field(i).Equal(y.Field(i)) {
+			name, _, _ := strings.Cut(f.Tag.Get("crm"), ",")
+			out = append(out, name)
 		}
 	}
 	return out
