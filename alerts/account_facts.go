@@ -14,7 +14,7 @@ type buying struct {
 	tempo   tempo
 	overdue stats.Overdue
 	usable  bool    // the overdue model may be used
-	spread  float64 // pooled standard deviation of log order values within accounts
+	spread  float64 // pooled relative deviation of cube roots of order values within accounts
 	total   float64 // revenue of the last 365 days
 	market  map[int]float64
 }
@@ -36,7 +36,7 @@ func (f *Facts) newBuying() buying {
 	}
 	o, err := stats.FitOverdue(gaps)
 	b.overdue, b.usable = o, err == nil && o.Degenerate == ""
-	b.spread = math.Sqrt(max(.04, squares/max(1, freedom)))
+	b.spread = math.Sqrt(max(.0025, squares/max(1, freedom)))
 	for _, w := range windows {
 		b.market[w] = f.marketShift(w)
 	}
@@ -44,13 +44,16 @@ func (f *Facts) newBuying() buying {
 }
 
 // year is the 365 days up to today.
-func (f *Facts) year() unit.Period { return unit.Period{From: f.today - 364, To: f.today + 1} }
+func (f *Facts) year() unit.Period { return yearTo(f.today) }
+
+// yearTo is the 365 days up to and with d.
+func yearTo(d unit.Day) unit.Period { return unit.Period{From: d - 364, To: d + 1} }
 
 // gaps are the account's times between days with orders, in business days,
 // without announced closures.
 func (b buying) gaps(a *account) []float64 {
 	var out []float64
-	days := orderDays(a)
+	days := orderDays(a.repeat)
 	for i := 1; i < len(days); i++ {
 		out = append(out, b.open(a, days[i-1], days[i]))
 	}
@@ -68,9 +71,9 @@ func (b buying) open(a *account, from, to unit.Day) float64 {
 }
 
 // orderDays are the days with orders, each once.
-func orderDays(a *account) []unit.Day {
+func orderDays(sales []*sale) []unit.Day {
 	var out []unit.Day
-	for _, s := range a.sales {
+	for _, s := range sales {
 		if len(out) == 0 || out[len(out)-1] != s.on {
 			out = append(out, s.on)
 		}
@@ -88,24 +91,27 @@ func revenueIn(a *account, p unit.Period) float64 {
 	return sum
 }
 
-// spreadOf is the squared deviations of log order values and their freedom.
+// spreadOf is the squared deviations of cube roots of order values, in parts of
+// their mean, and their freedom.
 func spreadOf(a *account) (squares, freedom float64) {
-	logs := logValues(a.sales)
-	if len(logs) < 3 {
+	roots := cubeRoots(a.repeat)
+	if len(roots) < 3 {
 		return 0, 0
 	}
-	m := stats.Mean(logs)
-	for _, v := range logs {
-		squares += (v - m) * (v - m)
+	m := stats.Mean(roots)
+	for _, v := range roots {
+		squares += (v/m - 1) * (v/m - 1)
 	}
-	return squares, float64(len(logs) - 1)
+	return squares, float64(len(roots) - 1)
 }
 
-func logValues(sales []*sale) []float64 {
+// cubeRoots of order values: amounts are skewed as gamma variables are, and
+// their cube roots nearly normal (Wilson and Hilferty 1931).
+func cubeRoots(sales []*sale) []float64 {
 	var out []float64
 	for _, s := range sales {
 		if s.amount > 0 {
-			out = append(out, math.Log(s.amount))
+			out = append(out, math.Cbrt(s.amount))
 		}
 	}
 	return out
@@ -114,7 +120,7 @@ func logValues(sales []*sale) []float64 {
 // split cuts an account's sales at today-w: before holds up to two years.
 func (f *Facts) split(a *account, w int) (before, recent []*sale) {
 	cut := f.today - unit.Day(w)
-	for _, s := range a.sales {
+	for _, s := range a.repeat {
 		switch {
 		case s.on > cut:
 			recent = append(recent, s)
@@ -126,17 +132,17 @@ func (f *Facts) split(a *account, w int) (before, recent []*sale) {
 }
 
 // marketShift is how all accounts' order values moved over the window: the
-// median change of log values, so that a new price list is nobody's drop.
+// median ratio of mean roots, so that a new price list is nobody's drop.
 func (f *Facts) marketShift(w int) float64 {
 	var shifts []float64
 	for _, id := range f.accountIDs() {
 		before, recent := f.split(f.accounts[id], w)
-		if x, y := logValues(before), logValues(recent); len(x) >= 3 && len(y) >= 3 {
-			shifts = append(shifts, stats.Mean(y)-stats.Mean(x))
+		if x, y := cubeRoots(before), cubeRoots(recent); len(x) >= 3 && len(y) >= 3 {
+			shifts = append(shifts, stats.Mean(y)/stats.Mean(x))
 		}
 	}
 	if len(shifts) < 10 {
-		return 0
+		return 1
 	}
 	return stats.Median(shifts)
 }
@@ -178,7 +184,7 @@ func bothNames(zh, en, id string) Words {
 
 // silence sets what is known of the gap an account is in.
 func (f *Facts) silence(s *Subject, a *account, b buying) {
-	days := orderDays(a)
+	days := orderDays(a.repeat)
 	s.set("orders", float64(len(days)))
 	year := revenueIn(a, f.year())
 	if b.total > 0 {
@@ -188,12 +194,12 @@ func (f *Facts) silence(s *Subject, a *account, b buying) {
 	if len(days) == 0 {
 		return
 	}
-	lastDay := days[len(days)-1]
 	recent := a.sales[len(a.sales)-1]
-	silent := b.open(a, lastDay, f.today)
-	s.set("days_silent", float64(f.today-lastDay), proof(recent.order, "ordered_on"))
-	s.set("orders_year", float64(countIn(days, f.year())))
-	s.set("revenue_year", revenueIn(a, unit.Period{From: lastDay - 364, To: lastDay + 1}), f.latestSales(a)...)
+	silent := b.open(a, recent.on, f.today)
+	s.set("days_silent", float64(f.today-recent.on), proof(recent.order, "ordered_on"))
+	s.set("rhythm_ended", float64(f.today-days[len(days)-1]))
+	s.set("orders_year", float64(countIn(days, yearTo(days[len(days)-1]))))
+	s.set("revenue_year", revenueIn(a, yearTo(recent.on)), f.latestSales(a)...)
 	gaps := b.gaps(a)
 	if len(gaps) < 2 {
 		return
@@ -306,13 +312,13 @@ const (
 func (f *Facts) compare(a *account, w int, b buying) (comparison, bool) {
 	before, recent := f.split(a, w)
 	cut := f.today - unit.Day(w)
-	n := len(daysOf(before))
+	n := len(orderDays(before))
 	if n < leastBefore || cut-before[0].on < 182 {
 		return comparison{}, false
 	}
 	past := b.open(a, before[0].on, cut)
 	span := b.open(a, cut, f.today)
-	c := comparison{recent: len(daysOf(recent)), expected: float64(n-1) * span / past}
+	c := comparison{recent: len(orderDays(recent)), expected: float64(n-1) * span / past}
 	if c.expected < leastExpected {
 		return comparison{}, false
 	}
@@ -326,18 +332,16 @@ func (f *Facts) compare(a *account, w int, b buying) (comparison, bool) {
 	rateZ := (float64(c.recent) + .5 - c.expected) / sd
 	c.rateRatio, c.rateP = float64(c.recent)/c.expected, normalTail(rateZ)
 	c.valueRatio, c.valueZ = 1, 0
-	if x, y := logValues(before), logValues(recent); len(x) >= 4 && len(y) >= 2 {
-		diff := stats.Mean(y) - stats.Mean(x) - b.market[w]
+	if x, y := cubeRoots(before), cubeRoots(recent); len(x) >= 4 && len(y) >= 4 {
+		ratio := stats.Mean(y) / stats.Mean(x) / b.market[w]
 		se := b.spread * math.Sqrt(1/float64(len(x))+1/float64(len(y)))
-		c.valueRatio, c.valueZ = math.Exp(diff), diff/se
+		c.valueRatio, c.valueZ = ratio*ratio*ratio, (ratio-1)/se
 	}
 	c.dropRatio = c.rateRatio * c.valueRatio
 	c.dropZ = (rateZ + c.valueZ) / math.Sqrt2
 	c.perYear = trimmed(before) / past * 365
 	return c, true
 }
-
-func daysOf(sales []*sale) []unit.Day { return orderDays(&account{sales: sales}) }
 
 // trimmed is the revenue of sales with single giants cut to four times the
 // median: one of them is no habit.

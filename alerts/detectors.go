@@ -8,8 +8,8 @@ func Detectors() []Detector {
 	return []Detector{
 		{
 			Name: "overdue_order", Subject: crm.KindAccount,
-			Template: "orders >= {orders} && overdue_p < {p} && gaps_late >= {gaps} && days_silent >= {days} && !closed_now && !seasonal_quiet",
-			Defaults: map[string]float64{"orders": 4, "p": .01, "gaps": 2, "days": 21},
+			Template: "orders_year >= {orders} && overdue_p < {p} && days_silent >= {days} && days_silent > {longest} * longest_gap && rhythm_ended <= {lost} && !closed_now && !seasonal_quiet",
+			Defaults: map[string]float64{"orders": 5, "p": .01, "days": 21, "longest": 1, "lost": 300},
 		},
 		{
 			Name: "fewer_orders", Subject: crm.KindAccount,
@@ -19,7 +19,7 @@ func Detectors() []Detector {
 		{
 			Name: "smaller_orders", Subject: crm.KindAccount,
 			Template: "value_z < {z} && value_ratio < {ratio}",
-			Defaults: map[string]float64{"z": -3.3, "ratio": .65},
+			Defaults: map[string]float64{"z": -3.3, "ratio": .6},
 		},
 		{
 			Name: "month_down", Subject: KindRegion,
@@ -28,8 +28,9 @@ func Detectors() []Detector {
 		},
 		{
 			Name: "weak_wins", Subject: crm.KindOwner,
-			Template: "closed >= {n} && win_rate < win_high && (win_q < {q} || weak_p > {p}) && win_rate < {share} * expected_rate",
-			Defaults: map[string]float64{"n": 12, "q": .1, "p": .8, "share": .75},
+			Template: "win_rate < {share} * expected_rate && closing_rate < {share} * closing_base && " +
+				"(closing >= {n} && closing_rate < closing_low && (win_q < {q} || weak_p > {p}) || closing >= {own} && own_n >= {own} && own_z < {z})",
+			Defaults: map[string]float64{"n": 15, "q": .1, "p": .8, "share": .85, "own": 25, "z": -2.3},
 		},
 		{
 			Name: "reversed_sales", Subject: crm.KindOwner,
@@ -44,7 +45,7 @@ func Detectors() []Detector {
 		{
 			Name: "odd_digits", Subject: crm.KindOwner,
 			Template: "digits_n >= {n} && digits_p < {p}",
-			Defaults: map[string]float64{"n": 40, "p": .000001},
+			Defaults: map[string]float64{"n": 60, "p": .0001},
 		},
 	}
 }

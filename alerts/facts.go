@@ -37,6 +37,7 @@ type account struct {
 	record   *crm.Account // never nil; only the id where the feed has none
 	known    bool
 	sales    []*sale // by day, cancelled ones left out
+	repeat   []*sale // those that no deal brought: the customer's own rhythm
 	invoices []*invoice
 	contacts int
 	touched  unit.Day // latest activity
@@ -175,6 +176,9 @@ func (f *Facts) addOrder(o *crm.Order, orders map[string]*sale) {
 	if !o.Cancelled {
 		a := f.account(o.Account)
 		a.sales = append(a.sales, s)
+		if o.Opportunity == "" {
+			a.repeat = append(a.repeat, s)
+		}
 	}
 }
 

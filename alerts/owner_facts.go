@@ -11,7 +11,7 @@ import (
 
 // Spans of the features about people, in days.
 const (
-	winSpan     = 365 // closed deals that count for a win rate
+	winSpan     = 300 // closed deals that count for a win rate
 	fakeSpan    = 120 // month-end orders
 	splitSpan   = 120
 	monthEnd    = 3  // last days of a month
@@ -41,40 +41,45 @@ func (f *Facts) ownerSubjects() []*Subject {
 	return out
 }
 
-// winning compares win rates: every rep's deals closed within winSpan against
-// what everybody's rate at the same size of deal would give.
+// winning compares how deals end: all deals closed within winSpan with what
+// everybody's rate at the same sizes of deal gives, and those that came to the
+// last stage with everybody's there, which says more with fewer deals.
 func (f *Facts) winning(ids []string, subjects map[string]*Subject) {
-	counts, won, open := map[string]stats.Count{}, map[string]int{}, map[string]float64{}
-	expected := map[string]float64{}
+	all, late, open := map[string]stats.Count{}, map[string]stats.Count{}, map[string]float64{}
+	expected, before := map[string]float64{}, map[string]stats.Count{}
 	evidence := map[string][]Evidence{}
 	rates, band := f.bandRates()
+	final := f.lastStage()
 	for _, d := range f.deals {
 		o := d.record
 		if o.Class == crm.Open {
 			open[o.Owner] += d.amount
-			continue
+		}
+		if final != "" && f.closedBefore(o) && f.endedIn(d) == final {
+			before[o.Owner] = add(before[o.Owner], o.Class == crm.Won)
 		}
 		if !f.closedLately(o) {
 			continue
 		}
-		c := counts[o.Owner]
-		c.N++
-		if o.Class == crm.Won {
-			c.Hits++
-			won[o.Owner]++
-		} else {
+		all[o.Owner] = add(all[o.Owner], o.Class == crm.Won)
+		if final == "" || f.endedIn(d) == final {
+			late[o.Owner] = add(late[o.Owner], o.Class == crm.Won)
+		}
+		if o.Class == crm.Lost {
 			evidence[o.Owner] = append(evidence[o.Owner], proof(o, "closed_on"))
 		}
-		counts[o.Owner] = c
 		expected[o.Owner] += rates[band(d.amount)]
 	}
-	var units []stats.Count
+	f.judgeLate(ids, subjects, late)
 	for _, id := range ids {
-		units = append(units, counts[id])
+		if c, past := late[id], before[id]; c.N > 0 && past.N > 0 {
+			subjects[id].set("own_before", past.Rate())
+			subjects[id].set("own_n", float64(past.N))
+			subjects[id].set("own_z", twoShares(c, past))
+		}
 	}
-	report, err := stats.Funnel(units)
-	for i, id := range ids {
-		s, c := subjects[id], units[i]
+	for _, id := range ids {
+		s, c := subjects[id], all[id]
 		s.set("closed", float64(c.N))
 		s.set("won", float64(c.Hits))
 		s.set("open_amount", open[id])
@@ -86,17 +91,85 @@ func (f *Facts) winning(ids []string, subjects map[string]*Subject) {
 		s.set("win_low", in.Lo)
 		s.set("win_high", in.Hi)
 		s.set("expected_rate", expected[id]/float64(c.N))
-		if err == nil && report.Units[i].N > 0 {
-			// The rest of the team is the yardstick, at this rep's mix of deals.
-			mix := expected[id] / float64(c.N) / report.Target
-			s.set("win_q", report.Units[i].Q)
-			s.set("weak_p", report.Prior.Below(c, .75*report.Target*min(1, mix)))
+	}
+}
+
+// judgeLate is the overdispersed funnel over the deals of the last stage.
+func (f *Facts) judgeLate(ids []string, subjects map[string]*Subject, late map[string]stats.Count) {
+	var units []stats.Count
+	for _, id := range ids {
+		units = append(units, late[id])
+	}
+	report, err := stats.Funnel(units)
+	if err != nil {
+		return
+	}
+	for i, u := range report.Units {
+		if u.N == 0 {
+			continue
+		}
+		s := subjects[ids[i]]
+		s.set("closing", float64(u.N))
+		s.set("closing_rate", u.Count.Rate())
+		s.set("closing_base", report.Target)
+		s.set("closing_low", u.Lo)
+		s.set("win_q", u.Q)
+		s.set("weak_p", u.Under)
+	}
+}
+
+// twoShares is the pooled z of the difference of two shares.
+func twoShares(now, past stats.Count) float64 {
+	n, m := float64(now.N), float64(past.N)
+	p := float64(now.Hits+past.Hits) / (n + m)
+	return (now.Rate() - past.Rate()) / math.Sqrt(p*(1-p)*(1/n+1/m))
+}
+
+func add(c stats.Count, hit bool) stats.Count {
+	c.N++
+	if hit {
+		c.Hits++
+	}
+	return c
+}
+
+// endedIn is the open stage a closed deal was in last.
+func (f *Facts) endedIn(d *deal) string {
+	if stays := f.stays(d); len(stays) > 0 {
+		return stays[len(stays)-1].stage
+	}
+	return ""
+}
+
+// leastEnds is how many deals must have ended in a stage to judge by it.
+const leastEnds = 100
+
+// lastStage is the stage whose deals are won most often when they end; "" if
+// the stages of too few are known.
+func (f *Facts) lastStage() string {
+	ends := map[string]stats.Count{}
+	for _, d := range f.deals {
+		if f.closedLately(d.record) {
+			stage := f.endedIn(d)
+			ends[stage] = add(ends[stage], d.record.Class == crm.Won)
 		}
 	}
+	best := ""
+	for _, stage := range sortedKeys(ends) {
+		if c := ends[stage]; stage != "" && c.N >= leastEnds && (best == "" || c.Rate() > ends[best].Rate()) {
+			best = stage
+		}
+	}
+	return best
 }
 
 func (f *Facts) closedLately(o *crm.Opportunity) bool {
 	return o.Class != crm.Open && o.ClosedOn > f.today-winSpan && o.ClosedOn <= f.today
+}
+
+// closedBefore reports a deal closed in the two years before those that count.
+func (f *Facts) closedBefore(o *crm.Opportunity) bool {
+	return o.Class != crm.Open && o.ClosedOn <= f.today-winSpan && o.ClosedOn > f.today-winSpan-730
 }
 
 // bandRates is the win rate of everybody in four bands of deal size.
@@ -161,7 +234,10 @@ func (f *Facts) reversing(ids []string, subjects map[string]*Subject) {
 		if hit {
 			c.Hits++
 			sums[s.order.Owner] += s.amount
-			evidence[s.order.Owner] = append(evidence[s.order.Owner], proof(s.order, "ordered_on"), proof(s.order, "amount"), proof(s.returns[0], "returned_on"))
+			evidence[s.order.Owner] = append(evidence[s.order.Owner], proof(s.order, "ordered_on"), proof(s.order, "amount"), proof(s.order, "cancelled"))
+			for _, r := range s.returns {
+				evidence[s.order.Owner] = append(evidence[s.order.Owner], proof(r, "returned_on"))
+			}
 		}
 	}
 	// One in a hundred is assumed where fewer are seen, so that a first case is
@@ -324,46 +400,72 @@ func (f *Facts) inventing(ids []string, subjects map[string]*Subject) {
 		all[d-1]++
 		sums[s.order.Owner] += s.amount
 	}
+	chis := map[string]float64{}
+	for _, id := range sortedKeys(own) {
+		if n, chi := digitTest(*own[id], all); n >= leastDigits {
+			chis[id] = chi
+		}
+	}
+	spread := digitSpread(chis)
 	for _, id := range ids {
-		c := own[id]
-		if c == nil {
+		if own[id] == nil {
 			continue
 		}
-		n, p := digitTest(*c, all)
+		n, _ := digitTest(*own[id], all)
 		s := subjects[id]
 		s.set("digits_n", n)
 		s.set("digits_amount", sums[id])
-		if n >= leastDigits {
-			s.set("digits_p", p)
+		if chi, ok := chis[id]; ok {
+			s.set("digits_p", chiTail8(chi/spread))
 		}
 	}
 }
 
-// digitTest is the chance that own and the rest come from one distribution:
-// chi-square with eight degrees of freedom.
-func digitTest(own, all [9]float64) (n, p float64) {
+// digitSpread is how much more than chance the digits of reps differ, because
+// their customers and products do: the median chi-square against its own.
+func digitSpread(chis map[string]float64) float64 {
+	var list []float64
+	for _, id := range sortedKeys(chis) {
+		list = append(list, chis[id])
+	}
+	if len(list) < 5 {
+		return 1
+	}
+	return max(1, stats.Median(list)/medianChi8)
+}
+
+// medianChi8 is the median of chi-square with eight degrees of freedom.
+const medianChi8 = 7.344
+
+// digitTest is the chi-square, with eight degrees of freedom, of own against
+// the rest.
+func digitTest(own, all [9]float64) (n, chi float64) {
 	var m float64
 	for i := range own {
 		n += own[i]
 		m += all[i] - own[i]
 	}
 	if n == 0 || m == 0 {
-		return n, 1
+		return n, 0
 	}
-	chi := 0.0
 	for i := range own {
 		rest := all[i] - own[i]
 		if pool := (own[i] + rest) / (n + m); pool > 0 {
 			chi += sq(own[i]-n*pool)/(n*pool) + sq(rest-m*pool)/(m*pool)
 		}
 	}
-	// The tail of chi-square with an even number of degrees is a Poisson sum.
+	return n, chi
+}
+
+// chiTail8 is the chance of a larger chi-square with eight degrees of freedom:
+// with an even number it is a Poisson sum.
+func chiTail8(chi float64) float64 {
 	tail, term := 0.0, math.Exp(-chi/2)
 	for k := range 4 {
 		tail += term
 		term *= chi / 2 / float64(k+1)
 	}
-	return n, tail
+	return tail
 }
 
 func sq(x float64) float64 { return x * x }

@@ -3,6 +3,7 @@ package alerts
 import (
 	"math"
 	"slices"
+	"time"
 
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/stats"
@@ -37,11 +38,11 @@ func (f *Facts) regionSubjects() []*Subject {
 		for i := range rest {
 			rest[i] = total[i] - series[code][i]
 		}
-		monthly(s, series[code], rest)
+		monthly(s, months, series[code], rest)
 		service.set(s, code)
 		out = append(out, s)
 	}
-	return append(out, f.companySubject(total))
+	return append(out, f.companySubject(months, total))
 }
 
 // regionSubject is the region's team where there is one.
@@ -55,10 +56,10 @@ func (f *Facts) regionSubject(code string) *Subject {
 	return newSubject(KindRegion, crm.Ref{Kind: KindRegion, ID: code}, Words{ZH: code, EN: code}, "")
 }
 
-func (f *Facts) companySubject(total []float64) *Subject {
+func (f *Facts) companySubject(months []unit.Period, total []float64) *Subject {
 	s := newSubject(KindCompany, crm.Ref{Kind: KindCompany, ID: companyID}, Words{ZH: "全公司", EN: "The company"}, "")
 	s.Owners = f.heads()
-	monthly(s, total, nil)
+	monthly(s, months, total, nil)
 	var parts []float64
 	for _, id := range f.accountIDs() {
 		parts = append(parts, revenueIn(f.accounts[id], f.year()))
@@ -85,51 +86,64 @@ func (f *Facts) months() []unit.Period {
 	return unit.Period{From: first, To: unit.ByMonth.StartOf(f.today + 1)}.Split(unit.ByMonth)
 }
 
-// revenueByRegion sums orders by region and month; single giants are cut to
-// the largest of a hundred.
+// largestPart is how much of the company's mean month one customer may count
+// for: a region's month is not judged by one customer's order book.
+const largestPart = .015
+
+// revenueByRegion sums orders by region and month, with what single customers
+// add cut to largestPart.
 func (f *Facts) revenueByRegion(months []unit.Period) map[string][]float64 {
 	out := map[string][]float64{}
 	if len(months) == 0 {
 		return out
 	}
-	var amounts []float64
-	for _, s := range f.sales {
-		amounts = append(amounts, s.amount)
-	}
-	limit := stats.Quantile(amounts, .99)
-	for _, s := range f.sales {
-		i, ok := slices.BinarySearchFunc(months, s.on, func(p unit.Period, d unit.Day) int {
-			switch {
-			case p.To <= d:
-				return -1
-			case d < p.From:
-				return 1
+	byAccount, total := map[string][]float64{}, 0.0
+	for _, id := range f.accountIDs() {
+		sums := make([]float64, len(months))
+		for _, s := range f.accounts[id].sales {
+			if i, ok := monthOf(months, s.on); ok {
+				sums[i] += s.amount
+				total += s.amount
 			}
-			return 0
-		})
-		if !ok || s.order.Cancelled {
-			continue
 		}
-		code := f.regionOf(f.account(s.order.Account))
+		byAccount[id] = sums
+	}
+	limit := largestPart * total / float64(len(months))
+	for _, id := range sortedKeys(byAccount) {
+		code := f.regionOf(f.accounts[id])
 		if out[code] == nil {
 			out[code] = make([]float64, len(months))
 		}
-		out[code][i] += min(s.amount, limit)
+		for i, v := range byAccount[id] {
+			out[code][i] += min(v, limit)
+		}
 	}
 	return out
+}
+
+func monthOf(months []unit.Period, d unit.Day) (int, bool) {
+	return slices.BinarySearchFunc(months, d, func(p unit.Period, d unit.Day) int {
+		switch {
+		case p.To <= d:
+			return -1
+		case d < p.From:
+			return 1
+		}
+		return 0
+	})
 }
 
 // monthly judges the latest whole month. Against the rest of the company where
 // there is one: then New Year, seasons and price lists, which meet everybody,
 // cancel out. The company itself is compared with the year before, less the
 // median of the recent such changes.
-func monthly(s *Subject, own, rest []float64) {
+func monthly(s *Subject, months []unit.Period, own, rest []float64) {
 	n := len(own)
 	s.set("months_known", float64(n))
 	if n < leastMonths {
 		return
 	}
-	score := yearScores(own)
+	score := yearScores(months, own)
 	if rest != nil {
 		score = shareScores(own, rest)
 	}
@@ -159,13 +173,21 @@ func shareScores(own, rest []float64) []float64 {
 	return out
 }
 
-// yearScores is the log change against the same month a year before; January
-// and February are compared as one, for New Year lies in either.
-func yearScores(own []float64) []float64 {
+// yearScores is the log change against the same month a year before. New Year
+// lies in January or in February: January waits, and February is compared
+// together with it.
+func yearScores(months []unit.Period, own []float64) []float64 {
 	out := make([]float64, len(own))
 	for i := range out {
 		out[i] = math.NaN()
-		if i >= 12 {
+		if i < 13 {
+			continue
+		}
+		switch _, m, _ := months[i].From.Date(); m {
+		case time.January:
+		case time.February:
+			out[i] = logRatio(own[i-1]+own[i], own[i-13]+own[i-12])
+		default:
 			out[i] = logRatio(own[i], own[i-12])
 		}
 	}

@@ -26,7 +26,7 @@ type tally2 struct {
 // Spans of the service features in days.
 const (
 	lateSpan  = 60
-	happySpan = 60
+	happySpan = 90
 	pastSpan  = 365
 )
 
@@ -36,7 +36,11 @@ func (f *Facts) newService(kind Kind) service {
 	for _, d := range f.delivered {
 		f.countDelivery(&s, d, f.keyOf(kind, d.Account, d.Product))
 	}
+	scale := f.mainScale()
 	for _, v := range f.surveys {
+		if v.Scale != scale {
+			continue
+		}
 		f.countSurvey(&s, v, f.keyOf(kind, v.Account, v.Product))
 	}
 	quarter := unit.Period{From: f.today - 90, To: f.today + 1}
@@ -46,6 +50,23 @@ func (f *Facts) newService(kind Kind) service {
 		}
 	}
 	return s
+}
+
+// mainScale is the scale most answers are on: scales are not added up.
+func (f *Facts) mainScale() string {
+	counts := map[string]int{}
+	for _, v := range f.surveys {
+		if v.AnsweredOn != 0 {
+			counts[v.Scale]++
+		}
+	}
+	best := ""
+	for _, scale := range sortedKeys(counts) {
+		if counts[scale] > counts[best] {
+			best = scale
+		}
+	}
+	return best
 }
 
 // keyOf is the id a record counts for.

@@ -1,0 +1,196 @@
+package alerts_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/riskbell/riskbell/alerts"
+	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/crm/demo"
+	"github.com/riskbell/riskbell/internal/unit"
+	"github.com/riskbell/riskbell/storage/bolt"
+)
+
+// answers says which rules speak of which kind of planted incident. A customer
+// that leaves slowly may be called silent, and one that stops buying less.
+func answers() map[string][]string {
+	leaving := []string{"customer_silent", "customer_buys_less", "customer_smaller_orders"}
+	return map[string][]string{
+		demo.SilentStop:        leaving,
+		demo.BuyingLess:        leaving,
+		demo.ValueDrop:         leaving,
+		demo.RegionRevenueDrop: {"region_revenue_down", "company_revenue_down"},
+		demo.LowSigningRate:    {"rep_win_rate_low"},
+		demo.StalledDeal:       {"deal_stalled", "deal_close_overdue", "deal_thin"},
+		demo.CloseDatePushed:   {"deal_pushed"},
+		demo.OverdueReceivable: {"receivable_overdue"},
+		demo.LateDeliveries:    {"deliveries_late_account", "deliveries_late_product"},
+		demo.SatisfactionDrop:  {"satisfaction_down_account", "satisfaction_down_product", "satisfaction_down_region"},
+		demo.Concentration:     {"customer_concentration", "customer_concentration_high"},
+		demo.FakeSale:          {"sales_reversed"},
+		demo.SplitUnderLimit:   {"orders_split"},
+		demo.CopiedContract:    {"contract_copied"},
+		demo.InventedAmounts:   {"amounts_invented"},
+		demo.ContractDispute:   {"contract_disputed"},
+		demo.DistortedRecord:   {"won_without_papers", "close_backdated", "amount_edited"},
+	}
+}
+
+// incidents turns the labels that could be known within the days into what
+// Score takes.
+func incidents(labels []demo.Label, span unit.Period) []alerts.Incident {
+	var out []alerts.Incident
+	for _, l := range labels {
+		if l.FirstObservable >= span.To || l.End != 0 && l.End+14 < span.From {
+			continue
+		}
+		in := alerts.Incident{Name: l.Kind, Subjects: []crm.Ref{l.Entity}, From: l.Start - 7, Observable: max(l.FirstObservable, span.From), Until: l.End, Decoy: l.Decoy}
+		in.Rules = answers()[l.Kind]
+		if l.Decoy {
+			in.Rules = answers()[l.Tempts]
+			if l.Entity.Kind != crm.KindOpportunity && l.Account != "" {
+				in.Subjects = append(in.Subjects, crm.Ref{Kind: crm.KindAccount, ID: l.Account})
+			}
+			if l.Owner != "" && l.Tempts == demo.FakeSale {
+				in.Subjects = append(in.Subjects, crm.Ref{Kind: crm.KindOwner, ID: l.Owner})
+			}
+		}
+		out = append(out, in)
+	}
+	return out
+}
+
+// replay takes the ledger through the days, every step, and says what fired.
+func replay(t testing.TB, ledger *crm.Ledger, rules []alerts.Rule, span unit.Period, step int, zone *time.Location) []alerts.Fired {
+	states := map[alerts.Fingerprint]alerts.State{}
+	var fired []alerts.Fired
+	for day := span.From; day < span.To; day += unit.Day(step) {
+		at := day.Start(zone) + 8*3600_000
+		var readings []alerts.Reading
+		err := ledger.View(context.Background(), at, func(v *crm.View) (err error) {
+			readings, err = alerts.Evaluate(v, rules)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		read := map[alerts.Fingerprint]alerts.Reading{}
+		for _, r := range readings {
+			read[r.Fingerprint] = r
+			if _, known := states[r.Fingerprint]; !known {
+				states[r.Fingerprint] = alerts.State{}
+			}
+		}
+		for f, old := range states {
+			r := read[f]
+			rule, _ := alerts.Find(rules, r.Rule)
+			next, change := alerts.Step(old, r, rule, at)
+			states[f] = next
+			if change.Moved() && change.To == alerts.Firing {
+				fired = append(fired, alerts.Fired{Rule: r.Rule, Subject: r.Subject, On: day})
+			}
+		}
+	}
+	slices.SortFunc(fired, func(a, b alerts.Fired) int {
+		return int(a.On-b.On)*1000 + compareText(a.Rule+a.Subject.ID, b.Rule+b.Subject.ID)
+	})
+	return fired
+}
+
+func compareText(a, b string) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+// company syncs a generated company into a fresh ledger.
+func company(t testing.TB, c *demo.Company, zone *time.Location) *crm.Ledger {
+	store, err := bolt.Open(context.Background(), filepath.Join(t.TempDir(), "feed.db"), bolt.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	ledger := crm.NewLedger(store, zone, "CNY")
+	if _, err := ledger.Sync(context.Background(), (c.Today() + 1).Start(zone), c.Source(), nil); err != nil {
+		t.Fatal(err)
+	}
+	return ledger
+}
+
+// TestLabels replays the last year of the generated company week by week and
+// grades the warnings against its labels.
+func TestLabels(t *testing.T) {
+	zone, err := time.LoadLocation("Asia/Shanghai")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seed := uint64(1)
+	if s := os.Getenv("RISKBELL_SEED"); s != "" {
+		fmt.Sscan(s, &seed)
+	}
+	rules, err := alerts.StarterRules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	today := unit.NewDay(2026, 11, 24)
+	c := demo.New(seed, today)
+	began := time.Now()
+	ledger := company(t, c, zone)
+	t.Logf("sync %v", time.Since(began).Round(time.Millisecond))
+	span := unit.Period{From: today - 357, To: today + 1}
+	began = time.Now()
+	const warmUp = 35 // what stood before the first day has begun to fire by then
+	fired := replay(t, ledger, rules, unit.Period{From: span.From - warmUp, To: span.To}, 7, zone)
+	for i := range fired {
+		fired[i].Early = fired[i].On < span.From
+	}
+	t.Logf("%d evaluations in %v", span.Days()/7+1, time.Since(began).Round(time.Millisecond))
+	ins := incidents(c.Labels(), span)
+	byName, byRule, all := alerts.Score(ins, fired)
+	t.Logf("%-26s %5s %5s %6s %6s", "incident", "found", "of", "recall", "delay")
+	for _, g := range byName {
+		if g.Decoys > 0 {
+			t.Logf("%-26s decoy: %d of %d heard", g.Name, g.Heard, g.Decoys)
+			continue
+		}
+		t.Logf("%-26s %5d %5d %6.2f %6.0f", g.Name, g.Found, g.Incidents, g.Recall(), g.Delay)
+	}
+	t.Logf("%-26s %5s %5s %9s", "rule", "right", "said", "precision")
+	for _, g := range byRule {
+		t.Logf("%-26s %5d %5d %9.2f", g.Name, g.Right, g.Warnings, g.Precision())
+	}
+	t.Logf("all: precision %.2f (%d of %d), recall %.2f (%d of %d), median delay %.0f days, decoys heard %d of %d, %.1f warnings a week",
+		all.Precision(), all.Right, all.Warnings, all.Recall(), all.Found, all.Incidents, all.Delay, all.Heard, all.Decoys, float64(all.Warnings)/52)
+	if os.Getenv("RISKBELL_FIRED") != "" {
+		list(t, ins, fired)
+	}
+	if all.Precision() < .7 || all.Recall() < .7 {
+		t.Errorf("precision %.2f and recall %.2f: at least .70 and .70 are wanted", all.Precision(), all.Recall())
+	}
+	if all.Heard*4 > all.Decoys {
+		t.Errorf("%d of %d decoys were heard: at most a quarter may be", all.Heard, all.Decoys)
+	}
+}
+
+// list prints what was missed and what was wrong, for tuning.
+func list(t *testing.T, ins []alerts.Incident, fired []alerts.Fired) {
+	for _, in := range ins {
+		if _, _, g := alerts.Score([]alerts.Incident{in}, fired); in.Decoy == (g.Found+g.Heard > 0) {
+			t.Logf("%s %v from %v observable %v until %v decoy %v", in.Name, in.Subjects, in.From, in.Observable, in.Until, in.Decoy)
+		}
+	}
+	for _, f := range fired {
+		if _, _, g := alerts.Score(ins, []alerts.Fired{f}); g.Right < g.Warnings {
+			t.Logf("wrong: %s %s on %s", f.Rule, f.Subject, f.On)
+		}
+	}
+}
