@@ -118,6 +118,12 @@ func (c *Console) Run(ctx context.Context, h chat.Handler) error {
 	}
 }
 
+// Feed handles one line as if it had been typed, and returns when all that
+// follows from it is done: for conversations from a script.
+func (c *Console) Feed(ctx context.Context, text string, h chat.Handler) {
+	c.read(ctx, h, line{text: text})
+}
+
 // read handles one line.
 func (c *Console) read(ctx context.Context, h chat.Handler, l line) {
 	c.mu.Lock()

@@ -7,6 +7,7 @@ package i18n
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/riskbell/riskbell/internal/unit"
@@ -55,6 +56,8 @@ var catalogue = join(
 	outboxTexts,
 	kpiTexts,
 	consoleTexts,
+	commandTexts,
+	cliTexts,
 )
 
 // join merges the tables of all features; a key given twice is a programming
@@ -84,6 +87,9 @@ func (l Lang) T(key Key, args ...any) string {
 	}
 	return l.fill(l.form(text, args), args)
 }
+
+// Keys lists every key, sorted.
+func Keys() []Key { return slices.Sorted(maps.Keys(catalogue)) }
 
 // Has reports whether the catalogue holds key.
 func Has(key Key) bool { _, ok := catalogue[key]; return ok }

@@ -7,7 +7,7 @@
 //
 // Writers that wait while another commits share the next commit. The file
 // never shrinks and old pages cannot be reused while a reader is open, so
-// readers are short; Compact gives the space back.
+// readers are short.
 //
 // The file, bucket by bucket:
 //

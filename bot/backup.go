@@ -1,0 +1,113 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/riskbell/riskbell/internal/unit"
+	"github.com/riskbell/riskbell/storage/bolt"
+)
+
+// keepBackups is how many backups the schedule leaves in the data folder.
+const keepBackups = 14
+
+// Backup copies both files, state first, into data/backups/<time> while the
+// program goes on, and gives that folder. Older backups beyond fourteen go.
+func (b *Bot) Backup(ctx context.Context, now unit.Instant) (folder string, err error) {
+	all := filepath.Join(b.Config.Data, "backups")
+	folder = filepath.Join(all, now.Time().Format("20060102T150405Z"))
+	if err := b.BackupTo(ctx, folder); err != nil {
+		return "", err
+	}
+	return folder, prune(all, keepBackups)
+}
+
+// BackupTo copies both files into folder, which must not exist. It appears
+// only when both copies are whole.
+func (b *Bot) BackupTo(ctx context.Context, folder string) error {
+	if _, err := os.Lstat(folder); !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s exists already: choose another folder", folder)
+	}
+	if err := os.MkdirAll(filepath.Dir(folder), 0o700); err != nil {
+		return err
+	}
+	draft, err := os.MkdirTemp(filepath.Dir(folder), ".backup-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(draft)
+	for _, part := range []struct {
+		name  string
+		store *bolt.Store
+	}{{stateFile, b.State}, {feedFile, b.Feed}} { // state first: it never knows more than feed
+		if err := snapshot(ctx, part.store, filepath.Join(draft, part.name+snapshotEnd)); err != nil {
+			return fmt.Errorf("backup of %s: %w", part.name, err)
+		}
+	}
+	return os.Rename(draft, folder)
+}
+
+const snapshotEnd = ".snapshot"
+
+func snapshot(ctx context.Context, s *bolt.Store, path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.Snapshot(ctx, f), f.Sync(), f.Close())
+}
+
+// Restore makes a data folder of a backup. A folder that holds data already
+// is left as it is, with an error.
+func Restore(ctx context.Context, backup, data string) error {
+	for _, name := range []string{stateFile, feedFile} {
+		if _, err := os.Lstat(filepath.Join(data, name)); !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("%s holds data already: move it away first, or restore to another folder", data)
+		}
+	}
+	for _, name := range []string{stateFile, feedFile} {
+		if err := restore(ctx, filepath.Join(backup, name+snapshotEnd), filepath.Join(data, name)); err != nil {
+			return fmt.Errorf("restore of %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+func restore(ctx context.Context, from, to string) error {
+	f, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return bolt.Restore(ctx, f, to, bolt.Options{})
+}
+
+func prune(folder string, keep int) error {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, e := range entries {
+		if e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
+			names = append(names, e.Name())
+		}
+	}
+	slices.Sort(names)
+	var errs []error
+	for _, name := range names[:max(0, len(names)-keep)] {
+		errs = append(errs, os.RemoveAll(filepath.Join(folder, name)))
+	}
+	return errors.Join(errs...)
+}
+
+// Files are the stores of a data folder, for verification.
+func Files(data string) []string {
+	return []string{filepath.Join(data, stateFile), filepath.Join(data, feedFile)}
+}

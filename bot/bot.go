@@ -1,0 +1,258 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/riskbell/riskbell/alerts"
+	"github.com/riskbell/riskbell/commands"
+	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/internal/chat/outbox"
+	"github.com/riskbell/riskbell/internal/i18n"
+	"github.com/riskbell/riskbell/internal/unit"
+	"github.com/riskbell/riskbell/storage"
+	"github.com/riskbell/riskbell/storage/bolt"
+)
+
+// Bot is the program of one company, open on its data folder.
+type Bot struct {
+	Config   Config
+	Ledger   *crm.Ledger
+	State    *bolt.Store
+	Feed     *bolt.Store
+	Rules    []alerts.Rule
+	Commands *commands.Set
+	Log      *slog.Logger
+
+	platforms map[chat.PlatformName]chat.Platform
+	sources   func(now unit.Instant) ([]crm.Source, error)
+	jobs      []job
+	tally     *tally
+}
+
+// Options are what a Bot is given besides its configuration.
+type Options struct {
+	// Sources gives the feeds as they stand at an instant; nil opens those of
+	// the configuration.
+	Sources   func(now unit.Instant) ([]crm.Source, error)
+	Platforms []chat.Platform
+	Log       *slog.Logger
+}
+
+// Names of the files of the data folder.
+const (
+	stateFile = "state.db"
+	feedFile  = "feed.db"
+)
+
+// Open opens the data folder, creating it if there is none, brings it to this
+// version and puts the configured people in. A folder another process holds is
+// storage.ErrLocked, one of a newer version storage.ErrNewer.
+func Open(ctx context.Context, now unit.Instant, c Config, o Options) (*Bot, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	b := &Bot{Config: c, Log: o.Log, sources: o.Sources, platforms: map[chat.PlatformName]chat.Platform{}, tally: newTally()}
+	for _, p := range o.Platforms {
+		b.platforms[p.Name()] = p
+	}
+	if b.sources == nil {
+		b.sources = func(now unit.Instant) ([]crm.Source, error) { return openFeeds(c.Feeds, now) }
+	}
+	if err := b.open(ctx, now); err != nil {
+		return nil, errors.Join(err, b.Close())
+	}
+	return b, nil
+}
+
+func (b *Bot) open(ctx context.Context, now unit.Instant) (err error) {
+	zone, err := time.LoadLocation(b.Config.Company.Zone)
+	if err != nil {
+		return err
+	}
+	if b.Rules, err = loadRules(b.Config.Rules); err != nil {
+		return err
+	}
+	if b.State, err = bolt.Open(ctx, filepath.Join(b.Config.Data, stateFile), bolt.Options{}); err != nil {
+		return err
+	}
+	if b.Feed, err = bolt.Open(ctx, filepath.Join(b.Config.Data, feedFile), bolt.Options{}); err != nil {
+		return err
+	}
+	if err = migrate(ctx, now, b.State, b.Feed); err != nil {
+		return err
+	}
+	rates, err := b.Config.Company.rates()
+	if err != nil {
+		return err
+	}
+	b.Ledger = crm.NewLedger(b.Feed, zone, unit.Currency(b.Config.Company.Currency), crm.WithRates(rates))
+	if err = b.settlePeople(ctx, now); err != nil {
+		return err
+	}
+	lang, _ := i18n.ParseLang(b.Config.Company.Lang)
+	quiet, err := ParseQuiet(b.Config.Digest.Quiet)
+	if err != nil {
+		return err
+	}
+	b.Commands, err = commands.New(commands.Deps{
+		Feed: b.Ledger, State: b.State, Rules: b.Rules,
+		Home: commands.Home{Lang: lang, Zone: zone, Budget: b.Config.Digest.Budget, Quiet: quiet},
+		Fail: func(ref string, err error) { b.Log.Error("a command failed", "ref", ref, "error", err) },
+	})
+	if err != nil {
+		return err
+	}
+	b.jobs, err = b.schedule(zone)
+	return err
+}
+
+// Close closes the stores; what is open of a Bot that failed to open, too.
+func (b *Bot) Close() error {
+	var errs []error
+	for _, s := range []*bolt.Store{b.State, b.Feed} {
+		if s != nil {
+			errs = append(errs, s.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Handle commits one event and what it leads to. It returns nil when the
+// platform may be told that the event was received.
+func (b *Bot) Handle(ctx context.Context, now unit.Instant, e chat.Event) error {
+	defer b.tally.handling(e.Place.Platform)()
+	err := b.Commands.Handle(ctx, now, e)
+	if err != nil {
+		b.Log.Error("an event was not handled", "platform", e.Place.Platform, "event", e.ID, "error", err)
+	}
+	return err
+}
+
+// Drain sends what is owed at now, until nothing more is due.
+func (b *Bot) Drain(ctx context.Context, now unit.Instant) error {
+	for {
+		n, err := outbox.Drain(ctx, now, b.State, b.platforms)
+		if err != nil || n == 0 {
+			return err
+		}
+	}
+}
+
+// settlePeople puts the people of the configuration in. What a person set in
+// chat (language, zone, home, mutes) stays.
+func (b *Bot) settlePeople(ctx context.Context, now unit.Instant) error {
+	var people chat.People
+	return b.State.Update(ctx, now, func(w storage.Writer) error {
+		for _, pc := range b.Config.People {
+			p, err := pc.Person()
+			if err != nil {
+				return fmt.Errorf("person %q: %w", pc.ID, err)
+			}
+			if b.Config.Console.Person == p.ID {
+				p.Identities = append(p.Identities, ConsoleIdentity(p.ID))
+			}
+			if err := merge(w, people, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func merge(w storage.Writer, people chat.People, p chat.Person) error {
+	old, ok, err := people.Get(w, p.ID)
+	if err != nil {
+		return err
+	}
+	if ok {
+		p.Home, p.MutedUntil = old.Home, old.MutedUntil
+		if old.Lang != "" {
+			p.Lang = old.Lang
+		}
+		if old.Zone != "" {
+			p.Zone = old.Zone
+		}
+		for _, id := range old.Identities {
+			if id.Platform != consolePlatform {
+				p.Identities = append(p.Identities, id)
+			}
+		}
+	}
+	return people.Put(w, p)
+}
+
+const consolePlatform chat.PlatformName = "console"
+
+// ConsoleIdentity is a person of that id on the terminal.
+func ConsoleIdentity(person string) chat.Identity {
+	return chat.Identity{Platform: consolePlatform, User: person}
+}
+
+func (c Company) rates() ([]unit.Rate, error) {
+	var out []unit.Rate
+	for _, r := range c.Rates {
+		on, err := unit.ParseDay(r.On)
+		if err != nil {
+			return nil, err
+		}
+		from, err := unit.ParseCurrency(r.From)
+		if err != nil {
+			return nil, err
+		}
+		to, err := unit.ParseCurrency(r.To)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, unit.Rate{From: from, To: to, On: on, Per: r.Per})
+	}
+	return out, nil
+}
+
+// loadRules is the starter pack with what the configuration adds and takes.
+// A file's rule with the id of another replaces it.
+func loadRules(c Rules) ([]alerts.Rule, error) {
+	rules, err := alerts.StarterRules()
+	if err != nil {
+		return nil, err
+	}
+	var errs []error
+	for _, file := range c.Files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("rules.files: %w", err))
+			continue
+		}
+		own, err := alerts.ParseRules(file, data)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		for _, r := range own {
+			rules = append(without(rules, r.ID), r)
+		}
+	}
+	for _, id := range c.Off {
+		if _, ok := alerts.Find(rules, id); !ok {
+			errs = append(errs, fmt.Errorf("rules.off: there is no rule %q", id))
+		}
+		rules = without(rules, id)
+	}
+	return rules, errors.Join(errs...)
+}
+
+func without(rules []alerts.Rule, id string) []alerts.Rule {
+	var out []alerts.Rule
+	for _, r := range rules {
+		if r.ID != id {
+			out = append(out, r)
+		}
+	}
+	return out
+}

@@ -1,0 +1,108 @@
+package cli
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/riskbell/riskbell/commands"
+	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/unit"
+	"github.com/riskbell/riskbell/kpi"
+	"github.com/riskbell/riskbell/kpi/ask"
+)
+
+// askCmd answers one question.
+type askCmd struct {
+	where
+	As       string   `help:"${help_flag_as}" placeholder:"NAME"`
+	JSON     bool     `help:"${help_flag_json}"`
+	CSV      bool     `name:"csv" help:"${help_flag_csv}"`
+	Question []string `arg:"" help:"${help_arg_question}"`
+}
+
+// Run prints the answer.
+func (v *askCmd) Run(sh *shell) error {
+	p, err := v.open(sh, quietLog(sh))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = p.close() }() // nothing was written
+	who, err := p.find(sh, v.As)
+	if err != nil {
+		return err
+	}
+	a, err := p.Commands.Ask(sh.ctx, p.now, who, strings.Join(v.Question, " "), nil)
+	if err != nil {
+		return err
+	}
+	lang := a.Reading.Lang
+	if sh.chosen || lang == "" {
+		lang = p.langOf(sh, who)
+	}
+	switch {
+	case v.JSON:
+		return sh.json(a)
+	case v.CSV && a.Result != nil:
+		return kpi.WriteCSV(sh.Out, lang, *a.Result)
+	}
+	return draw(sh, lang, commands.AnswerBlocks(lang, a))
+}
+
+// parseCmd reads questions, a line each, and prints how each was understood.
+type parseCmd struct {
+	where
+}
+
+// parseLine is a question that carries its own day and context, as test sets
+// write them; a line that is not JSON is the bare text.
+type parseLine struct {
+	ID      string     `json:"id"`
+	Text    string     `json:"text"`
+	Today   unit.Day   `json:"today"`
+	Context *kpi.Query `json:"context"`
+}
+
+// Run prints a line of JSON for each line.
+func (v *parseCmd) Run(sh *shell) error {
+	p, err := v.open(sh, quietLog(sh))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = p.close() }() // nothing was written
+	var words *ask.Lexicon
+	var today unit.Day
+	err = p.Ledger.View(sh.ctx, p.now, func(view *crm.View) (err error) {
+		today = view.Today()
+		words, err = ask.FromView(view)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	in := bufio.NewScanner(sh.In)
+	in.Buffer(nil, 1<<20)
+	for n := 1; in.Scan(); n++ {
+		if strings.TrimSpace(in.Text()) == "" {
+			continue
+		}
+		line := parseLine{Text: in.Text(), Today: today}
+		if strings.HasPrefix(strings.TrimSpace(in.Text()), "{") {
+			line.Text = ""
+			if err := json.Unmarshal(in.Bytes(), &line); err != nil {
+				return fmt.Errorf("line %d: %w", n, err)
+			}
+		}
+		out, err := json.Marshal(struct {
+			ID   string `json:"id,omitempty"`
+			Text string `json:"text"`
+			ask.Reading
+		}{line.ID, line.Text, words.Parse(line.Text, line.Today, line.Context)})
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(sh.Out, string(out))
+	}
+	return in.Err()
+}

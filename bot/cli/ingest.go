@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"fmt"
+	"log/slog"
+
+	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/crm/files"
+)
+
+// ingestCmd reads the lines of a Singer tap or an Airbyte source.
+type ingestCmd struct {
+	Config string `short:"c" help:"${help_config}" placeholder:"FILE" default:"config.yaml"`
+	Map    string `help:"${help_flag_map}" placeholder:"FILE"`
+	Name   string `help:"${help_flag_name}" default:"tap"`
+	JSON   bool   `help:"${help_flag_json}"`
+}
+
+// Run stores what standard input says, and prints the tap's last state, which
+// is to be given to it the next time.
+func (v *ingestCmd) Run(sh *shell) error {
+	mapping, err := files.LoadMapping(v.Map)
+	if err != nil {
+		return err
+	}
+	mapping.Name = v.Name
+	p, err := where{Config: v.Config}.open(sh, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = p.close() }() // each page is durable already
+	src := files.Ingest(sh.In, mapping)
+	run, err := p.Ledger.Sync(sh.ctx, p.now, src, nil)
+	if state := src.State(); state != "" {
+		fmt.Fprintln(sh.Out, state)
+	}
+	if err != nil {
+		return err
+	}
+	if v.JSON {
+		return sh.json([]crm.Run{run})
+	}
+	fmt.Fprintln(sh.Err, sh.lang.T("cli.sync.run", "source", run.Source, "n", run.Total(), "new", run.New, "changed", run.Changed,
+		"unchanged", run.Unchanged, "gone", run.Gone, "aside", run.Rejected))
+	return nil
+}

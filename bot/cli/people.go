@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/riskbell/riskbell/bot"
+	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/storage"
+)
+
+// observer is the person of a folder of records who sees everything: files
+// name no risk manager.
+var observer = chat.Person{ID: "risk", Name: "风险经理", NameEN: "Risk manager", Roles: []chat.Role{chat.RiskManager}}
+
+// addPeople puts the people of a temporary company in, all at the terminal.
+func (p *place) addPeople(sh *shell) error {
+	people, err := p.cast(sh)
+	if err != nil {
+		return err
+	}
+	return p.State.Update(sh.ctx, p.now, func(w storage.Writer) error {
+		for _, person := range people {
+			person.Identities = []chat.Identity{bot.ConsoleIdentity(person.ID)}
+			person.Home = &chat.Place{Platform: person.Identities[0].Platform, Channel: person.ID}
+			if person.Lang = string(sh.lang); sh.lang == "" {
+				person.Lang = ""
+			}
+			if err := (chat.People{}).Put(w, person); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// cast is the generated company's, or the owners of the records: those with a
+// team to manage are managers, the others reps.
+func (p *place) cast(sh *shell) (people []chat.Person, err error) {
+	if p.company != nil {
+		for _, m := range p.company.Cast() {
+			person := chat.Person{ID: m.Owner, Name: m.Name, NameEN: m.NameEN, Owner: m.Owner}
+			for _, r := range m.Roles {
+				person.Roles = append(person.Roles, chat.Role(r))
+			}
+			people = append(people, person)
+		}
+		return people, nil
+	}
+	people = append(people, observer)
+	err = p.Ledger.View(sh.ctx, p.now, func(v *crm.View) error {
+		org, err := v.Org()
+		if err != nil {
+			return err
+		}
+		for _, o := range org.Owners() {
+			role := chat.Rep
+			if len(org.Manages(o.ID)) > 0 {
+				role = chat.Manager
+			}
+			people = append(people, chat.Person{ID: o.ID, Name: nameOf(o), NameEN: o.NameEN, Owner: o.ID, Roles: []chat.Role{role}})
+		}
+		return nil
+	})
+	return people, err
+}
+
+func nameOf(o *crm.Owner) string {
+	if o.Name == "" {
+		return o.ID
+	}
+	return o.Name
+}
+
+// find is the person called name (id or name in either language); "" is the
+// one who sees most: the first risk manager, else the first person.
+func (p *place) find(sh *shell, name string) (found chat.Person, err error) {
+	var all []chat.Person
+	err = p.State.View(sh.ctx, p.now, func(r storage.Reader) error {
+		for person, err := range (chat.People{}).All(r) {
+			if err != nil {
+				return err
+			}
+			all = append(all, person)
+		}
+		return nil
+	})
+	if err != nil {
+		return found, err
+	}
+	i := slices.IndexFunc(all, func(person chat.Person) bool {
+		if name == "" {
+			return person.Has(chat.RiskManager)
+		}
+		return strings.EqualFold(person.ID, name) || strings.EqualFold(person.Name, name) || strings.EqualFold(person.NameEN, name)
+	})
+	if i < 0 {
+		return found, &unknownPerson{name: name, known: all}
+	}
+	return all[i], nil
+}
+
+// unknownPerson lists who there is.
+type unknownPerson struct {
+	name  string
+	known []chat.Person
+}
+
+func (e *unknownPerson) Error() string {
+	var names []string
+	for _, p := range e.known[:min(len(e.known), 12)] {
+		names = append(names, p.ID)
+	}
+	if e.name == "" {
+		return "say who is asking, with --as: " + strings.Join(names, ", ")
+	}
+	return "there is no person " + e.name + "; there are " + strings.Join(names, ", ")
+}

@@ -1,0 +1,42 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/riskbell/riskbell/internal/i18n"
+)
+
+// personCmd looks at people.
+type personCmd struct {
+	List personListCmd `cmd:"" help:"${help_person_list}"`
+}
+
+type personListCmd struct {
+	where
+	JSON bool `help:"${help_flag_json}"`
+}
+
+// Run lists everybody the program knows.
+func (v *personListCmd) Run(sh *shell) error {
+	p, err := v.open(sh, quietLog(sh))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = p.close() }() // nothing was written
+	all, err := p.everybody(sh)
+	if err != nil {
+		return err
+	}
+	if v.JSON {
+		return sh.json(all)
+	}
+	for _, person := range all {
+		var roles []string
+		for _, r := range person.Roles {
+			roles = append(roles, sh.lang.T(i18n.Key("commands.role."+string(r))))
+		}
+		fmt.Fprintf(sh.Out, "%s  %s  %s\n", person.ID, nameIn(sh.lang, person), strings.Join(roles, ", "))
+	}
+	return nil
+}

@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/riskbell/riskbell/alerts"
+)
+
+// rulesCmd looks at rules.
+type rulesCmd struct {
+	List  rulesListCmd  `cmd:"" help:"${help_rules_list}"`
+	Check rulesCheckCmd `cmd:"" help:"${help_rules_check}"`
+}
+
+type rulesListCmd struct {
+	JSON bool `help:"${help_flag_json}"`
+}
+
+// ruleLine is a rule as it is listed.
+type ruleLine struct {
+	ID       string          `json:"id"`
+	Subject  alerts.Kind     `json:"subject"`
+	Severity alerts.Severity `json:"severity"`
+	Title    string          `json:"title"`
+	When     string          `json:"when"`
+	Version  string          `json:"version"`
+	Hold     int             `json:"hold_days"`
+	Keep     int             `json:"keep_days"`
+}
+
+// Run lists the starter pack.
+func (v *rulesListCmd) Run(sh *shell) error {
+	rules, err := alerts.StarterRules()
+	if err != nil {
+		return err
+	}
+	return sayRules(sh, rules, v.JSON)
+}
+
+func sayRules(sh *shell, rules []alerts.Rule, asJSON bool) error {
+	var lines []ruleLine
+	for _, r := range rules {
+		lines = append(lines, ruleLine{
+			ID: r.ID, Subject: r.Subject, Severity: r.Severity, Title: r.Title.In(sh.lang),
+			When: r.When.Source, Version: r.Version, Hold: r.Hold, Keep: r.Keep,
+		})
+	}
+	if asJSON {
+		return sh.json(lines)
+	}
+	for _, l := range lines {
+		fmt.Fprintf(sh.Out, "%s (%s, %s)\n    %s\n    %s\n", l.ID, l.Subject, l.Severity, l.Title, l.When)
+	}
+	return nil
+}
+
+type rulesCheckCmd struct {
+	Files []string `arg:"" help:"${help_arg_rules}"`
+	JSON  bool     `help:"${help_flag_json}"`
+}
+
+// Run reads rule files and says everything that is wrong with them.
+func (v *rulesCheckCmd) Run(sh *shell) error {
+	var rules []alerts.Rule
+	var failed error
+	for _, file := range v.Files {
+		data, err := os.ReadFile(file)
+		if err == nil {
+			var own []alerts.Rule
+			own, err = alerts.ParseRules(file, data)
+			rules = append(rules, own...)
+		}
+		if err != nil {
+			fmt.Fprintln(sh.Err, err)
+			failed = errChecked
+		}
+	}
+	if failed != nil {
+		return failed
+	}
+	if v.JSON {
+		return sayRules(sh, rules, true)
+	}
+	sh.say("cli.rules.fine", "n", len(rules))
+	return nil
+}

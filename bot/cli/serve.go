@@ -1,0 +1,53 @@
+package cli
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/riskbell/riskbell/bot"
+	"github.com/riskbell/riskbell/bot/console"
+	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/internal/i18n"
+	"github.com/riskbell/riskbell/internal/unit"
+)
+
+// serveCmd is the bot: schedules, platforms, the local port, until it is told to stop.
+type serveCmd struct {
+	Config string `short:"c" help:"${help_config}" placeholder:"FILE" default:"config.yaml"`
+}
+
+// Run serves until the context ends.
+func (v *serveCmd) Run(sh *shell) error {
+	c, err := bot.LoadConfig(v.Config)
+	if err != nil {
+		return err
+	}
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.Log.Level)); err != nil {
+		return err
+	}
+	log := slog.New(slog.NewJSONHandler(sh.Err, &slog.HandlerOptions{Level: level}))
+	clock := func() unit.Instant { return unit.At(time.Now()) }
+	b, err := bot.Open(sh.ctx, sh.now, c, bot.Options{Log: log, Platforms: platforms(sh, c, clock)})
+	if err != nil {
+		return err
+	}
+	log.Info("riskbell serves", "data", c.Data, "rules", len(b.Rules), "people", len(c.People))
+	err = b.Run(sh.ctx, clock)
+	if closing := b.Close(); err == nil {
+		err = closing
+	}
+	log.Info("riskbell stopped")
+	return err
+}
+
+// platforms are those the configuration switches on.
+func platforms(sh *shell, c bot.Config, clock func() unit.Instant) []chat.Platform {
+	if c.Console.Person == "" {
+		return nil
+	}
+	lang, _ := i18n.ParseLang(c.Company.Lang) // checked when it was loaded
+	return []chat.Platform{console.New(console.Options{
+		In: sh.In, Out: sh.Out, Now: clock, User: c.Console.Person, Lang: lang,
+	})}
+}

@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/riskbell/riskbell/alerts"
+	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/internal/i18n"
+	"github.com/riskbell/riskbell/storage"
+)
+
+// warnCmd computes the day's warnings and prints them; nothing is kept or sent.
+type warnCmd struct {
+	where
+	For  string `help:"${help_flag_for}" placeholder:"NAME"`
+	JSON bool   `help:"${help_flag_json}"`
+}
+
+// Run prints one person's digest.
+func (v *warnCmd) Run(sh *shell) error {
+	p, err := v.open(sh, quietLog(sh))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = p.close() }() // nothing was written
+	who, err := p.find(sh, v.For)
+	if err != nil {
+		return err
+	}
+	d, reason, err := p.Commands.Preview(sh.ctx, p.now, who.ID)
+	if err != nil {
+		return err
+	}
+	if v.JSON {
+		return sh.json(struct {
+			alerts.Digest
+			Reason alerts.Reason `json:"reason"`
+		}{d, reason})
+	}
+	lang := p.langOf(sh, who)
+	if len(d.Items) == 0 {
+		fmt.Fprintln(sh.Out, lang.T("commands.risks.none"))
+		return nil
+	}
+	return draw(sh, lang, alerts.DigestBlocks(lang, d, p.Rules, nil))
+}
+
+// langOf is the language of --lang, else the person's.
+func (p *place) langOf(sh *shell, who chat.Person) i18n.Lang {
+	if sh.chosen {
+		return sh.lang
+	}
+	return p.Commands.Lang(who)
+}
+
+// everybody lists the people of the company.
+func (p *place) everybody(sh *shell) (all []chat.Person, err error) {
+	err = p.State.View(sh.ctx, p.now, func(r storage.Reader) error {
+		for person, err := range (chat.People{}).All(r) {
+			if err != nil {
+				return err
+			}
+			all = append(all, person)
+		}
+		return nil
+	})
+	return all, err
+}

@@ -1,0 +1,182 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"github.com/riskbell/riskbell/alerts"
+	"github.com/riskbell/riskbell/bot/schedule"
+	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/diary"
+	"github.com/riskbell/riskbell/internal/unit"
+	"github.com/riskbell/riskbell/storage"
+)
+
+// job is recurring work. run does the work of a slot; done writes that the
+// slot was run, and run calls it in its last transaction, so that work and
+// record are one fact. Work that can be repeated safely need not.
+type job struct {
+	name     string
+	schedule schedule.Schedule
+	run      func(ctx context.Context, now unit.Instant, done func(storage.Writer) error) error
+}
+
+// ran is how far a job has come:
+//
+//	job    name → the last slot that was run
+//	slot   job, slot → when it was run, and how many before it were missed
+type ran struct {
+	Slot unit.Instant `cbor:"1,keyasint"`
+}
+
+type slotRow struct {
+	RanAt  unit.Instant `cbor:"1,keyasint"`
+	Missed int          `cbor:"2,keyasint,omitempty"`
+}
+
+var (
+	jobTable  = storage.NewTable[ran]("job", 1)
+	slotTable = storage.NewTable[slotRow]("slot", 1)
+)
+
+func (b *Bot) schedule(zone *time.Location) ([]job, error) {
+	var jobs []job
+	var errs []error
+	add := func(name, line string, run func(context.Context, unit.Instant, func(storage.Writer) error) error) {
+		if line == "" {
+			return
+		}
+		s, err := schedule.Parse(line, zone)
+		errs = append(errs, err)
+		jobs = append(jobs, job{name, s, run})
+	}
+	add("sync", b.Config.Schedules.Sync, func(ctx context.Context, now unit.Instant, _ func(storage.Writer) error) error {
+		_, err := b.Sync(ctx, now, nil)
+		return err
+	})
+	add("warn", b.Config.Schedules.Warn, func(ctx context.Context, now unit.Instant, done func(storage.Writer) error) error {
+		_, err := b.Warn(ctx, now, done)
+		return err
+	})
+	add("backup", b.Config.Schedules.Backup, func(ctx context.Context, now unit.Instant, _ func(storage.Writer) error) error {
+		_, err := b.Backup(ctx, now)
+		return err
+	})
+	return jobs, errors.Join(errs...)
+}
+
+// Tick runs every job whose slot is due at now, once, then the digests that
+// are due. A job that fails is tried again at the next Tick; the others go on.
+func (b *Bot) Tick(ctx context.Context, now unit.Instant) error {
+	var errs []error
+	for _, j := range b.jobs {
+		if err := b.runJob(ctx, now, j); err != nil {
+			b.tally.failed.WithLabelValues(j.name).Inc()
+			b.Log.Error("a job failed and will be tried again", "job", j.name, "error", err)
+			errs = append(errs, fmt.Errorf("%s: %w", j.name, err))
+		}
+	}
+	sent, err := b.Commands.Digests(ctx, now)
+	if sent > 0 {
+		b.Log.Info("digests said", "n", sent)
+	}
+	b.tally.ticked(now)
+	return errors.Join(append(errs, err, b.seal(ctx, now))...)
+}
+
+// sealStep bounds what one Tick seals, so that its transaction stays short.
+const sealStep = 1000
+
+// seal chains the diary's new entries. The checkpoint goes to the log, which
+// lies outside the data folder: a chain written anew would not lead to it.
+func (b *Bot) seal(ctx context.Context, now unit.Instant) error {
+	return b.State.Update(ctx, now, func(w storage.Writer) error {
+		checkpoint, n, err := diary.Seal(w, sealStep)
+		if err == nil && n > 0 {
+			b.Log.Info("diary sealed", "entries", n, "checkpoint", checkpoint)
+		}
+		return err
+	})
+}
+
+func (b *Bot) runJob(ctx context.Context, now unit.Instant, j job) (err error) {
+	last, err := b.lastSlot(ctx, now, j.name)
+	if err != nil {
+		return err
+	}
+	slot, missed, due := j.schedule.Due(last, now)
+	if !due {
+		return nil
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	done := func(w storage.Writer) error { return settle(w, j.name, slot, missed) }
+	if err := j.run(ctx, now, done); err != nil {
+		return err
+	}
+	b.Log.Info("job ran", "job", j.name, "slot", slot.Name, "missed", missed)
+	return b.State.Update(ctx, now, done)
+}
+
+// settle notes that the slot was run; noting it twice is once.
+func settle(w storage.Writer, name string, slot schedule.Slot, missed int) error {
+	if _, err := slotTable.Insert(w, storage.Key(name, slot.Name), slotRow{RanAt: w.Now(), Missed: missed}); err != nil {
+		return err
+	}
+	return jobTable.Put(w, storage.Key(name), ran{Slot: slot.At})
+}
+
+// lastSlot is the last slot of the job that was run. A job that never ran
+// counts from now on: a new installation does not make up for last week.
+func (b *Bot) lastSlot(ctx context.Context, now unit.Instant, name string) (last unit.Instant, err error) {
+	err = b.State.Update(ctx, now, func(w storage.Writer) error {
+		row, ok, err := jobTable.Get(w, storage.Key(name))
+		if err != nil {
+			return err
+		}
+		if !ok {
+			row.Slot = now
+			err = jobTable.Put(w, storage.Key(name), row)
+		}
+		last = row.Slot
+		return err
+	})
+	return last, err
+}
+
+// Sync reads every source once and gives what each run did. A source that
+// fails does not keep the others from being read.
+func (b *Bot) Sync(ctx context.Context, now unit.Instant, progress func(crm.Run)) (runs []crm.Run, err error) {
+	sources, err := b.sources(now)
+	if err != nil {
+		return nil, err
+	}
+	var errs []error
+	for _, src := range sources {
+		run, err := b.Ledger.Sync(ctx, now, src, progress)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("feed %s: %w", src.Name(), err))
+		}
+		b.tally.synced(run)
+		b.Log.Info("feed read", "source", run.Source, "rows", run.Total(), "new", run.New, "changed", run.Changed,
+			"gone", run.Gone, "set_aside", run.Rejected, "problem", run.Problem)
+		runs = append(runs, run)
+	}
+	return runs, errors.Join(errs...)
+}
+
+// Warn reads the feeds, computes the day's warnings and owes everybody their
+// digest. A feed that cannot be read does not stop it: the rules that rest on
+// it say so instead of guessing.
+func (b *Bot) Warn(ctx context.Context, now unit.Instant, also func(storage.Writer) error) ([]alerts.Change, error) {
+	if _, err := b.Sync(ctx, now, nil); err != nil {
+		b.Log.Error("the warnings are computed without a fresh feed", "error", err)
+	}
+	return b.Commands.Warn(ctx, now, also)
+}

@@ -1,0 +1,158 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/crm/files"
+	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/internal/unit"
+)
+
+// stopIn is how long the last posts may take once the program is told to stop.
+const stopIn = 5 * time.Second
+
+// drainEvery is how often what is owed is looked for when nothing wakes the drain.
+const drainEvery = time.Second
+
+// Run receives, schedules and sends until ctx ends or every platform has
+// ended, then stops what it started in reverse order. The error tells of
+// platforms that were lost.
+func (b *Bot) Run(ctx context.Context, clock func() unit.Instant) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var errs errorList
+	var around sync.WaitGroup
+	wake := make(chan struct{}, 1)
+	b.tally.ticked(clock())
+
+	waker := cron.New(cron.WithLocation(time.UTC), cron.WithChain(
+		cron.SkipIfStillRunning(cron.DiscardLogger), cron.Recover(cronLog{b})))
+	_, err := waker.AddFunc("* * * * *", func() {
+		_ = b.Tick(ctx, clock()) // each failure is logged where it happens
+		knock(wake)
+	})
+	if err != nil {
+		return err
+	}
+	waker.Start()
+	around.Go(func() { b.drainLoop(ctx, clock, wake) })
+	if b.Config.HTTP.Listen != "" {
+		around.Go(func() {
+			if err := b.serveHTTP(ctx, clock); err != nil {
+				errs.add(fmt.Errorf("http.listen: %w", err))
+				cancel()
+			}
+		})
+	}
+	b.receive(ctx, clock, wake, &errs)
+	cancel()
+	<-waker.Stop().Done()
+	around.Wait()
+	last, done := context.WithTimeout(context.WithoutCancel(ctx), stopIn)
+	defer done()
+	errs.add(b.Drain(last, clock()))
+	return errs.err()
+}
+
+// receive runs the platforms and returns when all have ended, or ctx.
+func (b *Bot) receive(ctx context.Context, clock func() unit.Instant, wake chan struct{}, errs *errorList) {
+	handle := func(ctx context.Context, e chat.Event) error {
+		err := b.Handle(ctx, clock(), e)
+		knock(wake)
+		return err
+	}
+	var platforms sync.WaitGroup
+	for name, p := range b.platforms {
+		platforms.Go(func() {
+			if err := p.Run(ctx, handle); err != nil && !errors.Is(err, context.Canceled) {
+				b.Log.Error("a platform was lost", "platform", name, "error", err)
+				errs.add(fmt.Errorf("platform %s: %w", name, err))
+			}
+		})
+	}
+	if len(b.platforms) == 0 {
+		<-ctx.Done()
+	}
+	platforms.Wait()
+}
+
+func (b *Bot) drainLoop(ctx context.Context, clock func() unit.Instant, wake <-chan struct{}) {
+	every := time.NewTicker(drainEvery)
+	defer every.Stop()
+	for {
+		if err := b.Drain(ctx, clock()); err != nil && ctx.Err() == nil {
+			b.Log.Error("what is owed could not be sent", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-wake:
+		case <-every.C:
+		}
+	}
+}
+
+// knock wakes a loop that may be awake already.
+func knock(wake chan<- struct{}) {
+	select {
+	case wake <- struct{}{}:
+	default:
+	}
+}
+
+type errorList struct {
+	mu   sync.Mutex
+	list []error
+}
+
+func (l *errorList) add(err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.list = append(l.list, err)
+}
+
+func (l *errorList) err() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return errors.Join(l.list...)
+}
+
+// cronLog lets the waker's recovered panics reach the log.
+type cronLog struct{ b *Bot }
+
+func (cronLog) Info(string, ...any) {}
+
+func (l cronLog) Error(err error, msg string, kv ...any) {
+	l.b.Log.Error(msg, append([]any{"error", err}, kv...)...)
+}
+
+// openFeeds opens the feeds of the configuration.
+func openFeeds(feeds []Feed, now unit.Instant) ([]crm.Source, error) {
+	var out []crm.Source
+	var errs []error
+	for i, f := range feeds {
+		src, err := openFeed(f, now)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("feeds[%d] %s: %w", i, f.Name, err))
+			continue
+		}
+		out = append(out, src)
+	}
+	return out, errors.Join(errs...)
+}
+
+func openFeed(f Feed, now unit.Instant) (crm.Source, error) {
+	mapping, err := files.LoadMapping(f.Mapping)
+	if err != nil {
+		return nil, err
+	}
+	mapping.Name = f.Name
+	return files.Open(f.Folder, mapping.AsOf(now))
+}

@@ -1,0 +1,148 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/riskbell/riskbell/bot/console"
+	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/internal/chat/chattest"
+	"github.com/riskbell/riskbell/internal/chat/script"
+	"github.com/riskbell/riskbell/internal/i18n"
+	"github.com/riskbell/riskbell/internal/unit"
+	"github.com/riskbell/riskbell/storage"
+)
+
+var update = flag.Bool("update", false, "write the scripts anew with what is said now")
+
+// begin is when every script begins: a Tuesday morning in Shanghai.
+var begin = unit.At(time.Date(2026, 11, 24, 0, 30, 0, 0, time.UTC))
+
+// TestScripts plays the conversations of testdata/scripts with the real
+// program on the small company of testdata/company.
+func TestScripts(t *testing.T) {
+	chattest.Scripts(t, "testdata/scripts/*.txt", *update, func(t *testing.T) script.Program { return newProgram(t) })
+}
+
+// program is the bot on a terminal whose clock the script moves.
+type program struct {
+	t       *testing.T
+	bot     *Bot
+	console *console.Console
+	out     *bytes.Buffer
+	now     unit.Instant
+}
+
+func newProgram(t *testing.T) *program {
+	t.Helper()
+	p := &program{t: t, out: &bytes.Buffer{}, now: begin}
+	p.console = console.New(console.Options{
+		In: strings.NewReader(""), Out: p.out, Now: func() unit.Instant { return p.now }, Lang: i18n.ZH, All: true,
+	})
+	b, err := Open(t.Context(), p.now, companyConfig(t), Options{Platforms: []chat.Platform{p.console}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	p.bot = b
+	if err := atTerminal(t.Context(), b, p.now); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Sync(t.Context(), p.now, nil); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// companyConfig is the company of testdata/company, with a schedule that warns
+// at eight every day.
+func companyConfig(t *testing.T) Config {
+	t.Helper()
+	text := fmt.Sprintf(`
+data: %s
+feeds: [{name: crm, folder: testdata/company}]
+schedules: {sync: "", warn: "0 8 * * *", backup: ""}
+people:
+  - {id: zhangwei, name: 张伟, name_en: Zhang Wei, owner: zhangwei, roles: [rep], lang: zh-CN}
+  - {id: lina, name: 李娜, name_en: Li Na, owner: lina, roles: [rep], lang: en}
+  - {id: gucheng, name: 顾城, name_en: Gu Cheng, owner: gucheng, roles: [manager], lang: zh-CN}
+  - {id: shenlan, name: 沈岚, name_en: Shen Lan, owner: shenlan, roles: [risk_manager], lang: en}
+  - {id: trainer, name: 白露, name_en: Bai Lu, roles: [trainer], lang: en}
+`, t.TempDir())
+	c, err := ParseConfig("config.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// Say lets the person type, as the console would.
+func (p *program) Say(person, text string) error {
+	p.out.Reset()
+	p.console.Become(person, person)
+	return p.feed(text)
+}
+
+// Press presses the button of that number.
+func (p *program) Press(person string, number int) error { return p.Say(person, fmt.Sprint(number)) }
+
+func (p *program) feed(line string) error {
+	var failed error
+	p.console.Feed(p.t.Context(), line, func(ctx context.Context, e chat.Event) error {
+		failed = p.bot.Handle(ctx, p.now, e)
+		if failed == nil {
+			failed = p.bot.Drain(ctx, p.now)
+		}
+		return failed
+	})
+	return failed
+}
+
+// Advance moves the clock minute by minute where something is due.
+func (p *program) Advance(d time.Duration) error {
+	p.out.Reset()
+	for end := p.now.Add(d); p.now < end; {
+		p.now = min(end, p.now.Add(30*time.Minute))
+		if err := p.bot.Tick(p.t.Context(), p.now); err != nil {
+			return err
+		}
+		if err := p.bot.Drain(p.t.Context(), p.now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// atTerminal lets everybody be reached at the terminal.
+func atTerminal(ctx context.Context, b *Bot, now unit.Instant) error {
+	return b.State.Update(ctx, now, func(w storage.Writer) error {
+		for _, pc := range b.Config.People {
+			p, _, err := chat.People{}.Get(w, pc.ID)
+			if err != nil {
+				return err
+			}
+			p.Identities = []chat.Identity{ConsoleIdentity(p.ID)}
+			p.Home = &chat.Place{Platform: console.Name, Channel: p.ID}
+			if err := (chat.People{}).Put(w, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Output is what the terminal showed since the last step.
+func (p *program) Output() string {
+	s := p.out.String()
+	p.out.Reset()
+	return s
+}

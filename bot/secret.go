@@ -1,0 +1,77 @@
+package bot
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+)
+
+// Secret is a value that is kept out of the configuration, of logs and of
+// errors: it comes from an environment variable or from a file that only its
+// owner may read. However it is printed, it prints as ***.
+type Secret struct {
+	Env  string `yaml:"env"`
+	File string `yaml:"file"`
+
+	value string
+}
+
+// Load fetches the value. A Secret that names no source stays empty.
+func (s *Secret) Load() error {
+	switch {
+	case s.Env != "" && s.File != "":
+		return errors.New("give env or file, not both")
+	case s.Env != "":
+		if s.value = os.Getenv(s.Env); s.value == "" {
+			return fmt.Errorf("the environment variable %s is not set", s.Env)
+		}
+	case s.File != "":
+		return s.read()
+	}
+	return nil
+}
+
+func (s *Secret) read() error {
+	info, err := os.Stat(s.File)
+	if err != nil {
+		return err
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		return fmt.Errorf("%s can be read by others: run chmod 600 on it", s.File)
+	}
+	data, err := os.ReadFile(s.File)
+	if err != nil {
+		return err
+	}
+	if s.value = strings.TrimSpace(string(data)); s.value == "" {
+		return fmt.Errorf("%s is empty", s.File)
+	}
+	return nil
+}
+
+// Reveal is the value, for the one place that needs it.
+func (s Secret) Reveal() string { return s.value }
+
+// String hides the value.
+func (s Secret) String() string { return "***" }
+
+// GoString hides the value from %#v.
+func (s Secret) GoString() string { return "***" }
+
+// MarshalText hides the value from encoders.
+func (s Secret) MarshalText() ([]byte, error) { return []byte("***"), nil }
+
+// LogValue hides the value from logs.
+func (s Secret) LogValue() slog.Value { return slog.StringValue("***") }
+
+// slogLevel reads a level by name.
+type slogLevel struct{ slog.Level }
+
+func (l *slogLevel) set(s string) error {
+	if err := l.UnmarshalText([]byte(s)); err != nil {
+		return fmt.Errorf("%q is no level: choose debug, info, warn or error", s)
+	}
+	return nil
+}

@@ -1,0 +1,238 @@
+package commands
+
+import (
+	"context"
+
+	"github.com/riskbell/riskbell/alerts"
+	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/internal/unit"
+	"github.com/riskbell/riskbell/kpi"
+	"github.com/riskbell/riskbell/storage"
+)
+
+// account is a card of what is known of a customer, now or as it was on a day.
+func (s *Set) account() command {
+	return command{verb: "account", names: []string{"account", "客户", "customer"}, run: s.runAccount}
+}
+
+func (s *Set) runAccount(ctx context.Context, c *Call) (reply Reply, err error) {
+	name, day, at, err := c.subject()
+	if err != nil {
+		return Reply{}, err
+	}
+	var id string
+	err = s.deps.Feed.View(ctx, at, func(v *crm.View) error {
+		org, err := v.Org()
+		if err != nil {
+			return err
+		}
+		hits, err := findAccounts(v, scopeOf(c.Person, org), name)
+		switch {
+		case err != nil:
+			return err
+		case len(hits) == 0:
+			return refuse("commands.lookup.none", "name", name)
+		case len(hits) > 1:
+			reply = c.choose("account", hits, day)
+			return nil
+		}
+		id = hits[0].id
+		reply.Blocks, err = c.accountCard(v, org, id)
+		return err
+	})
+	if err != nil || id == "" || day != "" {
+		return reply, err
+	}
+	more, err := s.openOn(ctx, c, crm.Ref{Kind: crm.KindAccount, ID: id})
+	reply.Blocks = append(reply.Blocks, more...)
+	return reply, err
+}
+
+func findAccounts(v *crm.View, scope kpi.Scope, name string) ([]namedRecord, error) {
+	var all []namedRecord
+	for a, err := range crm.All[*crm.Account](v) {
+		if err != nil {
+			return nil, err
+		}
+		if scope.Allows(a.Owner) {
+			all = append(all, namedRecord{id: a.ID, name: a.Name, nameEN: a.NameEN})
+		}
+	}
+	return search(all, name), nil
+}
+
+func (c *Call) accountCard(v *crm.View, org *crm.Org, id string) ([]chat.Block, error) {
+	a, _, err := crm.Get[*crm.Account](v, id)
+	if err != nil {
+		return nil, err
+	}
+	facts := []chat.Fact{
+		{Label: c.t("commands.card.owner"), Value: c.ownerName(org, a.Owner)},
+		{Label: c.t("commands.card.region"), Value: c.region(a.Region, org, a.Owner)},
+		{Label: c.t("commands.card.industry"), Value: orNone(a.Industry)},
+		{Label: c.t("commands.card.since"), Value: c.Lang.Day(a.OpenedOn)},
+	}
+	for _, add := range []func(*crm.View, *crm.Account) ([]chat.Fact, error){
+		c.orderFacts, c.dealFacts, c.overdueFacts, c.contactFacts, c.surveyFacts,
+	} {
+		more, err := add(v, a)
+		if err != nil {
+			return nil, err
+		}
+		facts = append(facts, more...)
+	}
+	blocks := []chat.Block{chat.Heading(namedRecord{id: a.ID, name: a.Name, nameEN: a.NameEN}.label(c.Lang)), chat.Facts(facts...)}
+	return append(blocks, c.asKnown(v, crm.Ref{Kind: crm.KindAccount, ID: id})...), nil
+}
+
+// asKnown says of which moment a card speaks, and whether the history before
+// it is known.
+func (c *Call) asKnown(v *crm.View, ref crm.Ref) []chat.Block {
+	blocks := []chat.Block{chat.Note(c.t("commands.card.asof", "when", c.moment(v.At())))}
+	if unknown, err := v.HistoryUnknown(ref); err == nil && unknown {
+		blocks = append(blocks, chat.Note(c.t("commands.card.unknown")))
+	}
+	return blocks
+}
+
+func (c *Call) orderFacts(v *crm.View, a *crm.Account) ([]chat.Fact, error) {
+	orders, err := gather(crm.OfAccount[*crm.Order](v, a.ID))
+	if err != nil {
+		return nil, err
+	}
+	var year []*crm.Order
+	var last unit.Day
+	for _, o := range orders {
+		if o.Cancelled {
+			continue
+		}
+		last = max(last, o.OrderedOn)
+		if o.OrderedOn > v.Today().AddMonths(-12) {
+			year = append(year, o)
+		}
+	}
+	total, err := sum(v, year, func(o *crm.Order) (unit.Money, unit.Day) { return o.Amount, o.OrderedOn })
+	return []chat.Fact{
+		{Label: c.t("commands.card.revenue"), Value: c.t("commands.card.revenue.value", "money", total, "n", len(year))},
+		{Label: c.t("commands.card.lastorder"), Value: c.ago(v, last)},
+	}, err
+}
+
+func (c *Call) dealFacts(v *crm.View, a *crm.Account) ([]chat.Fact, error) {
+	var open []*crm.Opportunity
+	for o, err := range crm.OfAccount[*crm.Opportunity](v, a.ID) {
+		if err != nil {
+			return nil, err
+		}
+		if o.Class == crm.Open {
+			open = append(open, o)
+		}
+	}
+	total, err := sum(v, open, func(o *crm.Opportunity) (unit.Money, unit.Day) { return o.Amount, v.Today() })
+	return []chat.Fact{{Label: c.t("commands.card.deals"), Value: c.t("commands.card.deals.value", "money", total, "n", len(open))}}, err
+}
+
+func (c *Call) overdueFacts(v *crm.View, a *crm.Account) ([]chat.Fact, error) {
+	invoices, err := gather(crm.OfAccount[*crm.Invoice](v, a.ID))
+	if err != nil {
+		return nil, err
+	}
+	paid := map[string]unit.Money{}
+	for p, err := range crm.OfAccount[*crm.Payment](v, a.ID) {
+		if err != nil {
+			return nil, err
+		}
+		if paid[p.Invoice], err = paid[p.Invoice].Add(p.Amount); err != nil {
+			return nil, err
+		}
+	}
+	var late []*crm.Invoice
+	for _, i := range invoices {
+		if i.DueOn < v.Today() && i.Amount.Minor > paid[i.ID].Minor {
+			late = append(late, i)
+		}
+	}
+	total, err := sum(v, late, func(i *crm.Invoice) (unit.Money, unit.Day) {
+		return unit.Minor(i.Amount.Minor-paid[i.ID].Minor, i.Amount.Currency), i.DueOn
+	})
+	return []chat.Fact{{Label: c.t("commands.card.overdue"), Value: c.t("commands.card.overdue.value", "money", total, "n", len(late))}}, err
+}
+
+func (c *Call) contactFacts(v *crm.View, a *crm.Account) ([]chat.Fact, error) {
+	var last unit.Day
+	for act, err := range crm.OfAccount[*crm.Activity](v, a.ID) {
+		if err != nil {
+			return nil, err
+		}
+		if !act.Open && act.On <= v.Today() {
+			last = max(last, act.On)
+		}
+	}
+	return []chat.Fact{{Label: c.t("commands.card.contact"), Value: c.ago(v, last)}}, nil
+}
+
+func (c *Call) surveyFacts(v *crm.View, a *crm.Account) ([]chat.Fact, error) {
+	total, n := 0.0, 0
+	for sv, err := range crm.OfAccount[*crm.Survey](v, a.ID) {
+		if err != nil {
+			return nil, err
+		}
+		if sv.Scale != "nps" && sv.AnsweredOn != 0 && sv.AnsweredOn > v.Today().AddMonths(-12) {
+			total, n = total+sv.Score, n+1
+		}
+	}
+	if n == 0 {
+		return nil, nil
+	}
+	return []chat.Fact{{Label: c.t("commands.card.csat"), Value: c.t("commands.card.csat.value", "score", total/float64(n), "n", n)}}, nil
+}
+
+// ago is a day and how many days have passed since.
+func (c *Call) ago(v *crm.View, d unit.Day) string {
+	if d == 0 {
+		return c.t("commands.card.never")
+	}
+	return c.t("commands.card.ago", "day", d, "n", int(v.Today()-d))
+}
+
+func (c *Call) ownerName(org *crm.Org, id string) string {
+	o := org.Owner(id)
+	if o == nil {
+		return orNone(id)
+	}
+	return namedRecord{id: o.ID, name: o.Name, nameEN: o.NameEN}.plain(c.Lang)
+}
+
+// region is the record's own region, or its owner's.
+func (c *Call) region(code string, org *crm.Org, owner string) string {
+	if code == "" {
+		code = org.RegionOf(owner)
+	}
+	return kpi.Result{}.Name(c.Lang, kpi.Region, code)
+}
+
+// openOn lists the open warnings on a record that the caller may see.
+func (s *Set) openOn(ctx context.Context, c *Call, ref crm.Ref) (blocks []chat.Block, err error) {
+	scope, err := c.scope(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = c.state(ctx, func(r storage.Reader) error {
+		list, err := alerts.Book{}.List(r, alerts.Filter{Subject: ref.String()})
+		if err != nil {
+			return err
+		}
+		var items []alerts.Item
+		for _, a := range list {
+			if sees(c.Person, scope, a) {
+				items = append(items, alerts.Item{Alert: a})
+			}
+		}
+		if len(items) > 0 {
+			blocks = append(blocks, chat.Line(c.t("commands.card.warnings", "n", len(items))), c.warningTable(items))
+		}
+		return nil
+	})
+	return blocks, err
+}

@@ -1,0 +1,95 @@
+package commands
+
+import (
+	"context"
+	"strings"
+
+	"github.com/riskbell/riskbell/alerts"
+	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/internal/chat/outbox"
+	"github.com/riskbell/riskbell/internal/i18n"
+	"github.com/riskbell/riskbell/storage"
+)
+
+// assign gives a warning to somebody, who is told of it.
+func (s *Set) assign() command {
+	return command{verb: "assign", names: []string{"assign", "指派", "交给", "分派"}, run: s.runAssign}
+}
+
+func (s *Set) runAssign(ctx context.Context, c *Call) (Reply, error) {
+	a, name, err := c.warning(ctx)
+	if err != nil {
+		return Reply{}, err
+	}
+	if name == "" {
+		return Reply{}, refuse("commands.assign.whom", "id", a.ID)
+	}
+	var whom chat.Person
+	err = c.state(ctx, func(r storage.Reader) error {
+		whom, err = findPerson(r, name)
+		return err
+	})
+	if err != nil {
+		return Reply{}, err
+	}
+	if ok, _ := authorise(whom, "ack"); !ok || a.Discreet && whom.Owner == a.Reading.Owner {
+		return Reply{}, refuse("commands.assign.cannot", "name", whom.Name)
+	}
+	return s.act(a, func(w storage.Writer) (string, error) {
+		given, err := alerts.Book{}.Assign(w, c.Person.ID, a.ID, whom.ID, "")
+		if err != nil {
+			return "", err
+		}
+		return c.t("commands.assign.done", "warning", c.title(a), "name", nameIn(c.Lang, whom)), s.handOver(w, c, given, whom)
+	}), nil
+}
+
+// handOver tells the person who got the warning.
+func (s *Set) handOver(w storage.Writer, c *Call, a alerts.Alert, whom chat.Person) error {
+	if whom.Home == nil || whom.ID == c.Person.ID {
+		return nil
+	}
+	to := &Call{Now: c.Now, Person: whom, Lang: s.langOf(whom, ""), Zone: s.zoneOf(whom), deps: s.deps}
+	blocks := append([]chat.Block{chat.Line(to.t("commands.assign.told", "name", nameIn(to.Lang, c.Person)))},
+		alerts.AlertBlocks(to.Lang, alerts.Item{Alert: a, Reason: alerts.ReasonAsked}, s.deps.Rules, to.token)...)
+	if err := issue(w, blocks, to.presses); err != nil {
+		return err
+	}
+	key := "assigned/" + string(c.Event.Place.Platform) + "/" + c.Event.ID
+	return outbox.Put(w, chat.Post{Key: key, To: *whom.Home, Blocks: blocks, Lang: string(to.Lang)})
+}
+
+// findPerson is the one person of that id or name, in either language.
+func findPerson(r storage.Reader, name string) (chat.Person, error) {
+	var found []chat.Person
+	for p, err := range (chat.People{}).All(r) {
+		if err != nil {
+			return p, err
+		}
+		if strings.EqualFold(p.ID, name) {
+			return p, nil
+		}
+		if strings.EqualFold(p.Name, name) || p.NameEN != "" && strings.EqualFold(p.NameEN, name) {
+			found = append(found, p)
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return chat.Person{}, refuse("commands.person.unknown", "name", name)
+	}
+	var ids []string
+	for _, p := range found {
+		ids = append(ids, p.ID)
+	}
+	return chat.Person{}, refuse("commands.person.several", "name", name, "ids", strings.Join(ids, ", "))
+}
+
+// nameIn is the person's name as people of language l write it.
+func nameIn(l i18n.Lang, p chat.Person) string {
+	if l == i18n.EN && p.NameEN != "" {
+		return p.NameEN
+	}
+	return p.Name
+}

@@ -1,0 +1,305 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/riskbell/riskbell/alerts"
+	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/internal/chat/outbox"
+	"github.com/riskbell/riskbell/internal/i18n"
+	"github.com/riskbell/riskbell/internal/unit"
+	"github.com/riskbell/riskbell/kpi"
+	"github.com/riskbell/riskbell/storage"
+)
+
+// digests is the queue of people whose digest is due, by person and day.
+const digests storage.Queue = "digest"
+
+// repeatAfter is after how many days a standing warning is said again.
+const repeatAfter = 7
+
+// evaluation is what a View says: the readings, and the organisation that
+// decides who hears of them.
+type evaluation struct {
+	readings []alerts.Reading
+	org      *crm.Org
+}
+
+func (s *Set) evaluate(ctx context.Context, now unit.Instant) (e evaluation, err error) {
+	err = s.deps.Feed.View(ctx, now, func(v *crm.View) error {
+		if e.org, err = v.Org(); err != nil {
+			return err
+		}
+		e.readings, err = alerts.Evaluate(v, s.deps.Rules)
+		return err
+	})
+	return e, err
+}
+
+// Warn computes the day's warnings, brings them into the book and owes a
+// digest to everybody, due when their quiet hours are over. It gives the
+// warnings whose phase changed. also, if not nil, is done in the same
+// transaction.
+func (s *Set) Warn(ctx context.Context, now unit.Instant, also func(storage.Writer) error) (moved []alerts.Change, err error) {
+	e, err := s.evaluate(ctx, now)
+	if err != nil {
+		return nil, fmt.Errorf("the day's warnings could not be computed: %w", err)
+	}
+	err = s.deps.State.Update(ctx, now, func(w storage.Writer) error {
+		if moved, err = (alerts.Book{}).Apply(w, e.readings, s.deps.Rules); err != nil {
+			return err
+		}
+		for p, err := range (chat.People{}).All(w) {
+			if err != nil {
+				return err
+			}
+			id := p.ID + "/" + now.Day(s.deps.Home.Zone).String()
+			if _, err := w.Enqueue(digests, id, s.awake(p, now), []byte(p.ID)); err != nil {
+				return err
+			}
+		}
+		if also != nil {
+			return also(w)
+		}
+		return nil
+	})
+	return moved, err
+}
+
+// awake is the first instant from now on outside the person's quiet hours.
+func (s *Set) awake(p chat.Person, now unit.Instant) unit.Instant {
+	quiet, zone := s.quietOf(p), s.zoneOf(p)
+	for at := now; at < now.Add(24*time.Hour); at = at.Add(time.Minute) {
+		if !alerts.InQuiet(quiet, zone, at) {
+			return at
+		}
+	}
+	return now
+}
+
+func (s *Set) quietOf(p chat.Person) chat.Quiet {
+	if p.Quiet == (chat.Quiet{}) {
+		return s.deps.Home.Quiet
+	}
+	return p.Quiet
+}
+
+// Digests sends the digests that are due at now, and gives how many had
+// something to say.
+func (s *Set) Digests(ctx context.Context, now unit.Instant) (sent int, err error) {
+	for {
+		claims, err := s.deps.State.ClaimDue(ctx, now, digests, 20, time.Minute)
+		if err != nil || len(claims) == 0 {
+			return sent, err
+		}
+		var org *crm.Org
+		err = s.deps.Feed.View(ctx, now, func(v *crm.View) (err error) {
+			org, err = v.Org()
+			return err
+		})
+		if err != nil {
+			return sent, err
+		}
+		for _, claim := range claims {
+			said, err := s.digest(ctx, now, claim, org)
+			if err != nil {
+				return sent, fmt.Errorf("the digest of %s: %w", claim.Value, err)
+			}
+			if said {
+				sent++
+			}
+		}
+	}
+}
+
+// digest settles one claim: the digest is made, said and noted, or not sent
+// for a reason, in one transaction.
+func (s *Set) digest(ctx context.Context, now unit.Instant, claim storage.Claim, org *crm.Org) (said bool, err error) {
+	err = s.deps.State.Update(ctx, now, func(w storage.Writer) error {
+		said = false
+		if err := w.Finish(claim); err != nil {
+			return err
+		}
+		p, ok, err := chat.People{}.Get(w, string(claim.Value))
+		if err != nil || !ok || p.Home == nil {
+			return err
+		}
+		d, reason, err := s.makeDigest(w, p, scopeOf(p, org), false)
+		if err != nil || reason != alerts.ReasonToSay {
+			return err
+		}
+		said = true
+		if err := (alerts.Book{}).Told(w, d); err != nil {
+			return err
+		}
+		return s.say(w, p, newTold("digest/"+claim.ID, d))
+	})
+	return said, err
+}
+
+func (s *Set) makeDigest(r storage.Reader, p chat.Person, scope kpi.Scope, forced bool) (alerts.Digest, alerts.Reason, error) {
+	var book alerts.Book
+	open, err := book.List(r, alerts.Filter{Phases: []alerts.Phase{alerts.Firing, alerts.Resolved}})
+	if err != nil {
+		return alerts.Digest{}, "", err
+	}
+	silences, err := book.Silences(r)
+	if err != nil {
+		return alerts.Digest{}, "", err
+	}
+	log, err := book.Log(r, p.ID)
+	if err != nil {
+		return alerts.Digest{}, "", err
+	}
+	d, reason := alerts.MakeDigest(s.audience(p, scope, forced), open, silences, log, r.Now())
+	return d, reason, nil
+}
+
+func (s *Set) audience(p chat.Person, scope kpi.Scope, forced bool) alerts.Audience {
+	p.Quiet = s.quietOf(p)
+	return alerts.Audience{
+		Person: p, All: scope.All, Owners: scope.Owners, Zone: s.zoneOf(p),
+		Budget: s.budgetOf(p), Repeat: repeatAfter, Forced: forced,
+	}
+}
+
+// budgetOf is the most warnings a digest says to the person.
+func (s *Set) budgetOf(p chat.Person) int {
+	if p.Budget > 0 {
+		return p.Budget
+	}
+	return s.deps.Home.Budget
+}
+
+// errPreview ends a transaction that was only looked at.
+var errPreview = errors.New("preview")
+
+// Preview is the digest a person would get now, with everything computed and
+// nothing kept or sent. An unknown person is an error.
+func (s *Set) Preview(ctx context.Context, now unit.Instant, person string) (d alerts.Digest, reason alerts.Reason, err error) {
+	e, err := s.evaluate(ctx, now)
+	if err != nil {
+		return d, "", err
+	}
+	err = s.deps.State.Update(ctx, now, func(w storage.Writer) error {
+		p, ok, err := chat.People{}.Get(w, person)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return fmt.Errorf("there is no person %q", person)
+		}
+		if _, err := (alerts.Book{}).Apply(w, e.readings, s.deps.Rules); err != nil {
+			return err
+		}
+		if d, reason, err = s.makeDigest(w, p, scopeOf(p, e.org), true); err != nil {
+			return err
+		}
+		return errPreview
+	})
+	if errors.Is(err, errPreview) {
+		err = nil
+	}
+	return d, reason, err
+}
+
+// told is the digest a person got last: what is needed to draw it again.
+type told struct {
+	Key   string     `cbor:"1,keyasint"`
+	To    chat.Place `cbor:"2,keyasint"`
+	Items []toldItem `cbor:"3,keyasint"`
+	Held  int        `cbor:"4,keyasint,omitempty"`
+	// Until is when it is no longer drawn again.
+	Until unit.Instant `cbor:"5,keyasint"`
+	At    unit.Instant `cbor:"6,keyasint"`
+}
+
+type toldItem struct {
+	ID     string        `cbor:"1,keyasint"`
+	Reason alerts.Reason `cbor:"2,keyasint"`
+	Before alerts.Said   `cbor:"3,keyasint,omitempty"`
+}
+
+var toldTable = storage.NewTable[told]("told", 1)
+
+// redrawFor is how long a sent digest follows what happens to its warnings.
+const redrawFor = 7 * 24 * time.Hour
+
+func newTold(key string, d alerts.Digest) told {
+	t := told{Key: key, Held: len(d.Held), At: d.At, Until: d.At.Add(redrawFor)}
+	for _, it := range d.Items {
+		t.Items = append(t.Items, toldItem{ID: it.Alert.ID, Reason: it.Reason, Before: it.Before})
+	}
+	return t
+}
+
+// say puts the digest into the outbox under its key, and remembers it.
+func (s *Set) say(w storage.Writer, p chat.Person, t told) error {
+	t.To = *p.Home
+	if err := toldTable.Put(w, storage.Key(p.ID), t); err != nil {
+		return err
+	}
+	return s.draw(w, p, t)
+}
+
+// draw writes the digest as its warnings stand now; a digest that was
+// delivered before is edited in place.
+func (s *Set) draw(w storage.Writer, p chat.Person, t told) error {
+	d := alerts.Digest{Person: p.ID, At: t.At, Held: make([]alerts.Item, t.Held)}
+	for _, it := range t.Items {
+		a, err := alerts.Book{}.Get(w, it.ID)
+		if err != nil {
+			return err
+		}
+		d.Items = append(d.Items, alerts.Item{Alert: a, Reason: it.Reason, Before: it.Before})
+	}
+	c := &Call{Now: w.Now(), Person: p, Lang: s.langOf(p, "")}
+	blocks := alerts.DigestBlocks(c.Lang, d, s.deps.Rules, c.token)
+	if err := issue(w, blocks, c.presses); err != nil {
+		return err
+	}
+	return outbox.Put(w, chat.Post{Key: t.Key, To: t.To, Blocks: blocks, Lang: string(c.Lang)})
+}
+
+// redraw edits every recent digest that shows the warning, so that all who
+// were told see what became of it.
+func (s *Set) redraw(w storage.Writer, alertID string) error {
+	for row, err := range toldTable.Scan(w, storage.Range{}) {
+		if err != nil {
+			return err
+		}
+		var id string
+		if err := storage.ParseKey(row.Key, &id); err != nil {
+			return err
+		}
+		if row.Value.Until < w.Now() || !row.Value.shows(alertID) {
+			continue
+		}
+		p, ok, err := chat.People{}.Get(w, id)
+		if err != nil {
+			return err
+		}
+		if ok {
+			if err := s.draw(w, p, row.Value); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (t told) shows(alertID string) bool {
+	for _, it := range t.Items {
+		if it.ID == alertID {
+			return true
+		}
+	}
+	return false
+}
+
+// Lang is the language a person is written to in when they said nothing.
+func (s *Set) Lang(p chat.Person) i18n.Lang { return s.langOf(p, "") }

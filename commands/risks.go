@@ -1,0 +1,108 @@
+package commands
+
+import (
+	"context"
+	"strings"
+
+	"github.com/riskbell/riskbell/alerts"
+	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/kpi"
+	"github.com/riskbell/riskbell/storage"
+)
+
+// risks shows the open warnings: mine, my team's, or all the caller may see.
+func (s *Set) risks() command {
+	return command{verb: "risks", names: []string{"risks", "风险", "risk", "warnings", "预警"}, run: s.runRisks, takes: isWhose}
+}
+
+var whose = map[string]string{
+	"": "", "mine": "mine", "my": "mine", "我的": "mine", "team": "team", "团队": "team", "all": "", "全部": "",
+}
+
+func isWhose(rest string) bool { _, ok := whose[strings.ToLower(rest)]; return ok }
+
+func (s *Set) runRisks(ctx context.Context, c *Call) (Reply, error) {
+	d, err := s.openDigest(ctx, c, whose[strings.ToLower(c.Text)])
+	if err != nil {
+		return Reply{}, err
+	}
+	if len(d.Items) == 0 {
+		return Reply{Blocks: []chat.Block{chat.Line(c.t("commands.risks.none"))}}, nil
+	}
+	return Reply{Blocks: alerts.DigestBlocks(c.Lang, d, s.deps.Rules, c.token)}, nil
+}
+
+// openDigest is every open warning the caller sees, said and held back.
+func (s *Set) openDigest(ctx context.Context, c *Call, whose string) (d alerts.Digest, err error) {
+	var scope kpi.Scope
+	err = c.view(ctx, func(v *crm.View) error {
+		org, err := v.Org()
+		if err != nil {
+			return err
+		}
+		scope = narrowed(scopeOf(c.Person, org), c.Person, org, whose)
+		return nil
+	})
+	if err != nil {
+		return d, err
+	}
+	err = c.state(ctx, func(r storage.Reader) error {
+		d, _, err = s.makeDigest(r, c.Person, scope, true)
+		return err
+	})
+	return d, err
+}
+
+// narrowed is the part of a scope that was asked for.
+func narrowed(s kpi.Scope, p chat.Person, org *crm.Org, whose string) kpi.Scope {
+	owners := map[string]bool{}
+	switch whose {
+	case "mine":
+		owners[p.Owner] = p.Owner != ""
+	case "team":
+		for _, o := range org.Subtree(p.Owner) {
+			owners[o] = o != p.Owner && s.Allows(o)
+		}
+	default:
+		return s
+	}
+	return kpi.Scope{Owners: owners}
+}
+
+// held lists the warnings that the attention budget kept out of the digest.
+func (s *Set) held() command {
+	return command{verb: "held", names: []string{"held", "其余风险", "其他风险"}, run: func(ctx context.Context, c *Call) (Reply, error) {
+		d, err := s.openDigest(ctx, c, "")
+		if err != nil {
+			return Reply{}, err
+		}
+		if len(d.Held) == 0 {
+			return Reply{Blocks: []chat.Block{chat.Line(c.t("commands.held.none"))}}, nil
+		}
+		return Reply{Blocks: []chat.Block{
+			chat.Heading(c.t("commands.held.title", "n", len(d.Held))),
+			c.warningTable(d.Held),
+			chat.Note(c.t("commands.held.note")),
+		}}, nil
+	}}
+}
+
+// mostRows is the longest table of a reply.
+const mostRows = 25
+
+func (c *Call) warningTable(items []alerts.Item) chat.Block {
+	t := &chat.Table{Columns: []chat.Column{
+		{Title: c.t("commands.column.id")}, {Title: c.t("commands.column.warning")}, {Title: c.t("commands.column.exposure"), Right: true},
+	}}
+	for i, it := range items {
+		if i == mostRows {
+			t.More = len(items) - mostRows
+			break
+		}
+		t.Rows = append(t.Rows, []string{
+			it.Alert.ID, alerts.Title(c.Lang, it.Alert.Reading, c.deps.Rules), c.Lang.Money(it.Alert.Reading.Exposure),
+		})
+	}
+	return chat.Block{Table: t}
+}

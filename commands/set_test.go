@@ -1,0 +1,97 @@
+package commands
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/riskbell/riskbell/internal/i18n"
+)
+
+func newSet(t *testing.T) *Set {
+	t.Helper()
+	s, err := New(Deps{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestParse(t *testing.T) {
+	s := newSet(t)
+	for _, c := range []struct {
+		text, verb, rest string
+		nearest          []string // for a text that finds no verb
+	}{
+		{text: "risks", verb: "risks"},
+		{text: "  RISKS  mine ", verb: "risks", rest: "mine"},
+		{text: "/risks team", verb: "risks", rest: "team"},
+		{text: "风险", verb: "risks"},
+		{text: "风险　我的", verb: "risks", rest: "我的"},
+		{text: "ｒｉｓｋｓ", verb: "risks"},
+		{text: "why W-12", verb: "why", rest: "W-12"},
+		{text: "为什么 w12", verb: "why", rest: "w12"},
+		{text: "为什么华南下降", verb: "kpi", rest: "为什么华南下降"},
+		{text: "why did revenue fall in October", verb: "kpi", rest: "why did revenue fall in October"},
+		{text: "为什么 10月收入下降", verb: "kpi", rest: "为什么 10月收入下降"},
+		{text: "客户满意度", verb: "kpi", rest: "客户满意度"},
+		{text: "客户 远航科技", verb: "account", rest: "远航科技"},
+		{text: "revenue this month", verb: "kpi", rest: "revenue this month"},
+		{text: "risk by region", verb: "kpi", rest: "risk by region"},
+		{text: "snooze W-1 3d until overdue_amount < 1", verb: "snooze", rest: "W-1 3d until overdue_amount < 1"},
+		{text: "why", verb: "why"},
+		{text: "ack something", verb: "ack", rest: "something"},
+		{text: "?", verb: "help"},
+		{text: "？", verb: "help"},
+		{text: "rsiks", nearest: []string{"risks"}},
+		{text: "/snoze W-1", nearest: []string{"snooze"}},
+		{text: "/xyzzy", nearest: nil},
+	} {
+		p, nearest, ok := s.parse(c.text)
+		if c.verb == "" {
+			if ok || !slices.Equal(nearest, c.nearest) {
+				t.Errorf("%q found %q, nearest %q, want %q", c.text, p.command.verb, nearest, c.nearest)
+			}
+			continue
+		}
+		if !ok || p.command.verb != c.verb || p.rest != c.rest {
+			t.Errorf("%q gave %q %q %v (nearest %q), want %q %q", c.text, p.command.verb, p.rest, ok, nearest, c.verb, c.rest)
+		}
+	}
+}
+
+func TestEveryVerbHasItsTexts(t *testing.T) {
+	for _, c := range newSet(t).list {
+		for _, key := range []i18n.Key{nameKey(c), helpKey(c), usageKey(c)} {
+			if !i18n.Has(key) {
+				t.Errorf("text %s is missing", key)
+			}
+		}
+		if c.names[0] != c.verb {
+			t.Errorf("the first name of %s is %q", c.verb, c.names[0])
+		}
+	}
+}
+
+func TestEveryGuardedVerbExists(t *testing.T) {
+	s := newSet(t)
+	for verb := range rights {
+		if _, ok := s.byVerb(verb); !ok {
+			t.Errorf("rights name %q, which is no verb", verb)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{"", "/", "风险 我的", "why W-1", "\x00\xff", "ａｃｋ　Ｗ－１２"} {
+		f.Add(seed)
+	}
+	s, err := New(Deps{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if p, _, ok := s.parse(text); ok && p.command.run == nil {
+			t.Errorf("%q found a verb that does nothing", text)
+		}
+	})
+}

@@ -1,0 +1,53 @@
+package commands
+
+import (
+	"context"
+
+	"github.com/riskbell/riskbell/alerts"
+	"github.com/riskbell/riskbell/storage"
+)
+
+// snoozeDays is how long the button silences a warning.
+const snoozeDays = "3d"
+
+// snooze silences a warning until a time, or earlier when what was promised
+// comes true or more is at stake.
+func (s *Set) snooze() command {
+	return command{verb: "snooze", names: []string{"snooze", "推迟", "稍后", "缓提醒"}, run: s.runSnooze}
+}
+
+func (s *Set) runSnooze(ctx context.Context, c *Call) (Reply, error) {
+	a, rest, err := c.warning(ctx)
+	if err != nil {
+		return Reply{}, err
+	}
+	span, promise, _ := cutWord(rest, "until", "直到", "if", "如果")
+	if c.Args != nil {
+		span = snoozeDays
+	}
+	until, ok := parseUntil(span, c.Now, c.Zone)
+	if !ok {
+		return Reply{}, refuse("commands.snooze.when")
+	}
+	return s.act(a, func(w storage.Writer) (string, error) {
+		_, err := alerts.Book{}.Snooze(w, c.Person.ID, a.ID, alerts.Snooze{Until: until, Promise: promise})
+		if promise != "" {
+			return c.t("commands.snooze.promised", "warning", c.title(a), "until", c.moment(until), "promise", promise), err
+		}
+		return c.t("commands.snooze.done", "warning", c.title(a), "until", c.moment(until)), err
+	}), nil
+}
+
+// wake ends a snooze.
+func (s *Set) wake() command {
+	return command{verb: "wake", names: []string{"wake", "恢复", "唤醒"}, run: func(ctx context.Context, c *Call) (Reply, error) {
+		a, _, err := c.warning(ctx)
+		if err != nil {
+			return Reply{}, err
+		}
+		return s.act(a, func(w storage.Writer) (string, error) {
+			_, err := alerts.Book{}.Wake(w, c.Person.ID, a.ID)
+			return c.t("commands.wake.done", "warning", c.title(a)), err
+		}), nil
+	}}
+}
