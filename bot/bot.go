@@ -43,6 +43,9 @@ type Options struct {
 	Sources   func(now unit.Instant) ([]crm.Source, error)
 	Platforms []chat.Platform
 	Log       *slog.Logger
+	// Scratch says that the data folder is thrown away with the process, so
+	// that nothing waits for the disk.
+	Scratch bool
 }
 
 // Names of the files of the data folder.
@@ -65,13 +68,13 @@ func Open(ctx context.Context, now unit.Instant, c Config, o Options) (*Bot, err
 	if b.sources == nil {
 		b.sources = func(now unit.Instant) ([]crm.Source, error) { return openFeeds(c.Feeds, now) }
 	}
-	if err := b.open(ctx, now); err != nil {
+	if err := b.open(ctx, now, bolt.Options{NoSync: o.Scratch}); err != nil {
 		return nil, errors.Join(err, b.Close())
 	}
 	return b, nil
 }
 
-func (b *Bot) open(ctx context.Context, now unit.Instant) (err error) {
+func (b *Bot) open(ctx context.Context, now unit.Instant, store bolt.Options) (err error) {
 	zone, err := time.LoadLocation(b.Config.Company.Zone)
 	if err != nil {
 		return err
@@ -79,10 +82,10 @@ func (b *Bot) open(ctx context.Context, now unit.Instant) (err error) {
 	if b.Rules, err = loadRules(b.Config.Rules); err != nil {
 		return err
 	}
-	if b.State, err = bolt.Open(ctx, filepath.Join(b.Config.Data, stateFile), bolt.Options{}); err != nil {
+	if b.State, err = bolt.Open(ctx, filepath.Join(b.Config.Data, stateFile), store); err != nil {
 		return err
 	}
-	if b.Feed, err = bolt.Open(ctx, filepath.Join(b.Config.Data, feedFile), bolt.Options{}); err != nil {
+	if b.Feed, err = bolt.Open(ctx, filepath.Join(b.Config.Data, feedFile), store); err != nil {
 		return err
 	}
 	if err = migrate(ctx, now, b.State, b.Feed); err != nil {

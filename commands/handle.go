@@ -225,7 +225,7 @@ func (s *Set) note(w storage.Writer, c *Call, cmd command, aside bool) error {
 	if aside {
 		return nil
 	}
-	object := c.Args["id"]
+	object := c.Args["alert"]
 	if object == "" {
 		object = c.Text
 	}

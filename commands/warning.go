@@ -27,7 +27,7 @@ func (c *Call) scope(ctx context.Context) (s kpi.Scope, err error) {
 // named is the id of the warning that is spoken of, from the button or from
 // the first word, and what was said after it.
 func (c *Call) named() (id, rest string) {
-	if id, ok := c.Args["id"]; ok {
+	if id, ok := c.Args["alert"]; ok {
 		return id, ""
 	}
 	fields := strings.Fields(c.Text)

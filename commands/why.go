@@ -30,8 +30,8 @@ func (s *Set) runWhy(ctx context.Context, c *Call) (Reply, error) {
 	blocks := alerts.WhyBlocks(c.Lang, a, history, s.deps.Rules)
 	if a.Open() {
 		blocks = append(blocks, chat.Buttons(
-			c.button("commands.button.ack", "ack", map[string]string{"id": a.ID}),
-			c.button("commands.button.snooze", "snooze", map[string]string{"id": a.ID}),
+			c.button("commands.button.ack", "ack", map[string]string{"alert": a.ID}),
+			c.button("commands.button.snooze", "snooze", map[string]string{"alert": a.ID}),
 		))
 	}
 	return Reply{Blocks: blocks}, nil

@@ -43,7 +43,7 @@ func (d *demoCmd) Run(sh *shell) error {
 	if err != nil {
 		return err
 	}
-	if err := s.morning(); err != nil {
+	if err := s.warn(); err != nil {
 		return err
 	}
 	sh.say("cli.demo.hint", "name", nameIn(sh.lang, who))
@@ -120,13 +120,16 @@ func (s *session) next() error {
 	tomorrow := (s.now().Day(zone) + 1).Start(zone).Add(morning)
 	s.ahead += tomorrow.Sub(s.now())
 	s.sh.say("cli.demo.next", "day", s.now().Day(zone))
-	return s.morning()
+	if _, err := s.place.Sync(s.sh.ctx, s.now(), nil); err != nil {
+		return err
+	}
+	return s.warn()
 }
 
-// morning is the day's work: sync, warnings, digests.
-func (s *session) morning() error {
+// warn is the morning's work on what was read: warnings and digests.
+func (s *session) warn() error {
 	ctx, now := s.sh.ctx, s.now()
-	if _, err := s.place.Warn(ctx, now, nil); err != nil {
+	if _, err := s.place.Commands.Warn(ctx, now, nil); err != nil {
 		return err
 	}
 	if _, err := s.place.Commands.Digests(ctx, now); err != nil {

@@ -110,7 +110,7 @@ func (w where) openTemporary(sh *shell, log *slog.Logger, platforms []chat.Platf
 	if err != nil {
 		return nil, errors.Join(err, remove())
 	}
-	p.Bot, err = bot.Open(sh.ctx, p.now, c, bot.Options{Log: log, Platforms: platforms, Sources: sources})
+	p.Bot, err = bot.Open(sh.ctx, p.now, c, bot.Options{Log: log, Platforms: platforms, Sources: sources, Scratch: true})
 	if err != nil {
 		return nil, errors.Join(err, remove())
 	}
