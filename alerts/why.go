@@ -1,0 +1,172 @@
+package alerts
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/internal/i18n"
+	"github.com/riskbell/riskbell/internal/unit"
+)
+
+// WhyBlocks is the arithmetic of a warning, so that a reader can redo it: the
+// comparisons with their values, the records behind them and when they were
+// known, how likelihood and impact were computed, the smallest change that
+// clears it, what would prove it right, and its history. Times are those of zone.
+func WhyBlocks(l i18n.Lang, a Alert, history []Act, rules []Rule, zone *time.Location) []chat.Block {
+	r := a.Reading
+	rule, _ := Find(rules, r.Rule)
+	out := []chat.Block{chat.Heading(l.T("alerts.why.title", "id", orElse(a.ID, string(a.Fingerprint())))), chat.Para(chat.Span{Text: Title(l, r, rules), Style: chat.Strong})}
+	out = append(out, termBlocks(l, r)...)
+	out = append(out, stakesBlocks(l, r, rule)...)
+	out = append(out, evidenceBlocks(l, r, zone)...)
+	out = append(out, wayOutBlock(l, r))
+	if rule.ID != "" {
+		out = append(out,
+			chat.Line(l.T("alerts.why.outcome", "text", fill(l, rule.Outcome.Text, r), "window", rule.Outcome.Window)),
+			chat.Facts(
+				chat.Fact{Label: l.T("alerts.why.prevent"), Value: fill(l, rule.Playbook.Prevent, r)},
+				chat.Fact{Label: l.T("alerts.why.emergency"), Value: fill(l, rule.Playbook.Emergency, r)},
+			))
+	}
+	out = append(out, historyBlocks(l, history, zone)...)
+	return append(out, chat.Note(l.T("alerts.why.rule", "rule", r.Rule, "version", r.RuleVersion, "at", stamp(r.EvaluatedAt, zone))))
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+// stamp is a moment to the minute on the clocks of zone, with its offset.
+func stamp(at unit.Instant, zone *time.Location) string {
+	if at.IsZero() {
+		return i18n.None
+	}
+	return at.In(zone).Format("2006-01-02 15:04 -07:00")
+}
+
+func termBlocks(l i18n.Lang, r Reading) []chat.Block {
+	t := chat.Table{Columns: []chat.Column{{Title: l.T("alerts.why.figure")}, {Title: l.T("alerts.why.value"), Right: true}, {Title: l.T("alerts.why.needed")}, {Title: l.T("alerts.why.holds")}}}
+	for _, x := range r.Terms {
+		form := formIn(r, x.Feature)
+		value, limit := termText(l, r, form, x.Value), x.Op+" "+termText(l, r, form, x.Limit)
+		if x.How != "" {
+			limit += " = " + labelled(l, r, x.How)
+		}
+		holds := l.T("alerts.no")
+		if x.Holds {
+			holds = l.T("alerts.yes")
+		}
+		t.Rows = append(t.Rows, []string{label(l, x.Feature), value, limit, holds})
+	}
+	return []chat.Block{chat.Heading(l.T("alerts.why.terms")), {Table: &t}}
+}
+
+// termText shows a small chance with the digits the comparison needs.
+func termText(l i18n.Lang, r Reading, form Form, v Value) string {
+	if form == FormShare && v.Number != 0 && v.Number < .001 && v.Number > -.001 {
+		return l.Number(v.Number*100, 6) + "%"
+	}
+	return valueText(l, form, v, r.Impact.Currency)
+}
+
+// labelled writes a computation with the names and values of its features.
+func labelled(l i18n.Lang, r Reading, source string) string {
+	var out []string
+	for _, word := range strings.Fields(strings.ReplaceAll(source, "*", " × ")) {
+		if _, ok := r.Values[word]; ok {
+			word = label(l, word) + " " + featureText(l, r, word)
+		}
+		out = append(out, word)
+	}
+	return strings.Join(out, " ")
+}
+
+func stakesBlocks(l i18n.Lang, r Reading, rule Rule) []chat.Block {
+	if r.Exposure.IsZero() {
+		return nil
+	}
+	line := func(key i18n.Key, formula, value string) chat.Block {
+		if formula == value {
+			return chat.Line(l.T(key) + " = " + value)
+		}
+		return chat.Line(l.T("alerts.why.formula", "label", l.T(key), "formula", formula, "value", value))
+	}
+	likelihood := l.Percent(r.Likelihood)
+	if len(rule.Likelihood.features()) > 0 {
+		likelihood = labelled(l, r, rule.Likelihood.Source)
+	}
+	out := []chat.Block{
+		chat.Heading(l.T("alerts.why.stakes")),
+		line("alerts.why.likelihood", likelihood, l.Percent(r.Likelihood)),
+		line("alerts.why.impact", labelled(l, r, rule.Impact.Source), l.ExactMoney(r.Impact)),
+		line("alerts.why.exposure", l.Percent(r.Likelihood)+" × "+l.ExactMoney(r.Impact), l.ExactMoney(r.Exposure)),
+	}
+	var facts []chat.Fact
+	for _, name := range rule.Shows {
+		if !slices.ContainsFunc(r.Terms, func(t Term) bool { return t.Feature == name }) {
+			facts = append(facts, chat.Fact{Label: label(l, name), Value: featureText(l, r, name)})
+		}
+	}
+	if len(facts) > 0 {
+		out = append(out, chat.Heading(l.T("alerts.why.shows")), chat.Facts(facts...))
+	}
+	return out
+}
+
+// maxRows is how many records are shown; the rest is counted.
+const maxRows = 8
+
+func evidenceBlocks(l i18n.Lang, r Reading, zone *time.Location) []chat.Block {
+	if len(r.Evidence) == 0 {
+		return nil
+	}
+	t := chat.Table{Columns: []chat.Column{{Title: l.T("alerts.why.record")}, {Title: l.T("alerts.why.field")}, {Title: l.T("alerts.why.value"), Right: true}, {Title: l.T("alerts.why.known")}}}
+	for _, e := range r.Evidence[:min(maxRows, len(r.Evidence))] {
+		t.Rows = append(t.Rows, []string{e.Ref.String(), e.Field, orElse(e.Value, i18n.None), stamp(e.KnownAt, zone)})
+	}
+	t.More = len(r.Evidence) - len(t.Rows)
+	return []chat.Block{chat.Heading(l.T("alerts.why.evidence")), {Table: &t}}
+}
+
+func wayOutBlock(l i18n.Lang, r Reading) chat.Block {
+	if len(r.WayOut) == 0 {
+		return chat.Line(l.T("alerts.why.nowayout"))
+	}
+	w := r.WayOut[0]
+	form := formIn(r, w.Feature)
+	return chat.Line(l.T("alerts.why.wayout", "label", label(l, w.Feature), "from", termText(l, r, form, w.Value), "to", termText(l, r, form, w.Limit)))
+}
+
+// historyBlocks shows the latest acts, newest last.
+func historyBlocks(l i18n.Lang, history []Act, zone *time.Location) []chat.Block {
+	if len(history) == 0 {
+		return nil
+	}
+	out := []chat.Block{chat.Heading(l.T("alerts.why.history"))}
+	var facts []chat.Fact
+	for _, act := range history[max(0, len(history)-maxRows):] {
+		facts = append(facts, chat.Fact{Label: stamp(act.At, zone), Value: actText(l, act)})
+	}
+	return append(out, chat.Facts(facts...))
+}
+
+func actText(l i18n.Lang, act Act) string {
+	parts := []string{l.T(i18n.Key("alerts.verb." + string(act.Verb)))}
+	if act.Verb == ActMoved {
+		parts = append(parts, l.T(i18n.Key("alerts.phase."+string(act.From)))+" → "+l.T(i18n.Key("alerts.phase."+string(act.To))))
+	}
+	if act.Reason != "" {
+		parts = append(parts, reasonText(l, act.Reason))
+	}
+	for _, s := range []string{act.By, act.Whom, act.Note} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
