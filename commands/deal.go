@@ -82,7 +82,7 @@ func (c *Call) dealCard(v *crm.View, org *crm.Org, id string) ([]chat.Block, err
 	facts := []chat.Fact{
 		{Label: c.t("commands.card.account"), Value: account},
 		{Label: c.t("commands.card.owner"), Value: c.ownerName(org, o.Owner)},
-		{Label: c.t("commands.card.stage"), Value: c.t("commands.card.stage.value", "stage", c.stage(o.Stage), "class", c.t(i18n.Key("commands.class."+string(o.Class))))},
+		{Label: c.t("commands.card.stage"), Value: c.stageAndClass(o)},
 		{Label: c.t("commands.card.amount"), Value: c.Lang.Money(o.Amount)},
 		{Label: c.t("commands.card.created"), Value: c.Lang.Day(o.CreatedOn)},
 		{Label: c.t("commands.card.close"), Value: c.Lang.Day(o.CloseDate)},
@@ -104,6 +104,15 @@ func (c *Call) accountName(v *crm.View, id string) (string, error) {
 		return orNone(id), err
 	}
 	return namedRecord{id: a.ID, name: a.Name, nameEN: a.NameEN}.label(c.Lang), nil
+}
+
+// stageAndClass is the stage's name, with what it means where that says more.
+func (c *Call) stageAndClass(o *crm.Opportunity) string {
+	stage, class := c.stage(o.Stage), c.t(i18n.Key("commands.class."+string(o.Class)))
+	if stage == class || o.Stage == "" {
+		return class
+	}
+	return c.t("commands.card.stage.value", "stage", stage, "class", class)
 }
 
 func (c *Call) stage(code string) string { return kpi.Result{}.Name(c.Lang, kpi.Stage, code) }

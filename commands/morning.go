@@ -212,10 +212,13 @@ type told struct {
 	Key   string     `cbor:"1,keyasint"`
 	To    chat.Place `cbor:"2,keyasint"`
 	Items []toldItem `cbor:"3,keyasint"`
-	Held  int        `cbor:"4,keyasint,omitempty"`
+	Held  []string   `cbor:"4,keyasint,omitempty"` // ids of those the budget kept back
 	// Until is when it is no longer drawn again.
 	Until unit.Instant `cbor:"5,keyasint"`
 	At    unit.Instant `cbor:"6,keyasint"`
+	// Tokens are those of its buttons, by verb and warning: a digest that is
+	// drawn again keeps its buttons.
+	Tokens map[string]string `cbor:"7,keyasint,omitempty"`
 }
 
 type toldItem struct {
@@ -230,7 +233,10 @@ var toldTable = storage.NewTable[told]("told", 1)
 const redrawFor = 7 * 24 * time.Hour
 
 func newTold(key string, d alerts.Digest) told {
-	t := told{Key: key, Held: len(d.Held), At: d.At, Until: d.At.Add(redrawFor)}
+	t := told{Key: key, At: d.At, Until: d.At.Add(redrawFor)}
+	for _, it := range d.Held {
+		t.Held = append(t.Held, it.Alert.ID)
+	}
 	for _, it := range d.Items {
 		t.Items = append(t.Items, toldItem{ID: it.Alert.ID, Reason: it.Reason, Before: it.Before})
 	}
@@ -240,30 +246,67 @@ func newTold(key string, d alerts.Digest) told {
 // say puts the digest into the outbox under its key, and remembers it.
 func (s *Set) say(w storage.Writer, p chat.Person, t told) error {
 	t.To = *p.Home
-	if err := toldTable.Put(w, storage.Key(p.ID), t); err != nil {
-		return err
-	}
 	return s.draw(w, p, t)
 }
 
 // draw writes the digest as its warnings stand now; a digest that was
 // delivered before is edited in place.
 func (s *Set) draw(w storage.Writer, p chat.Person, t told) error {
-	d := alerts.Digest{Person: p.ID, At: t.At, Held: make([]alerts.Item, t.Held)}
+	d := alerts.Digest{Person: p.ID, At: t.At}
+	var book alerts.Book
 	for _, it := range t.Items {
-		a, err := alerts.Book{}.Get(w, it.ID)
+		a, err := book.Get(w, it.ID)
 		if err != nil {
 			return err
 		}
 		d.Items = append(d.Items, alerts.Item{Alert: a, Reason: it.Reason, Before: it.Before})
 	}
-	c := &Call{Now: w.Now(), Person: p, Lang: s.langOf(p, "")}
-	blocks := alerts.DigestBlocks(c.Lang, d, s.deps.Rules, c.token)
-	if err := issue(w, blocks, c.presses); err != nil {
+	for _, id := range t.Held {
+		a, err := book.Get(w, id)
+		if err != nil {
+			return err
+		}
+		d.Held = append(d.Held, alerts.Item{Alert: a, Reason: alerts.ReasonBudget})
+	}
+	lang := s.langOf(p, "")
+	tokens, err := t.tokens(w, p, d)
+	if err != nil {
 		return err
 	}
-	return outbox.Put(w, chat.Post{Key: t.Key, To: t.To, Blocks: blocks, Lang: string(c.Lang)})
+	if err := toldTable.Put(w, storage.Key(p.ID), t); err != nil {
+		return err
+	}
+	blocks := alerts.DigestBlocks(lang, d, s.deps.Rules, tokens)
+	return outbox.Put(w, chat.Post{Key: t.Key, To: t.To, Blocks: blocks, Lang: string(lang)})
 }
+
+// tokens are the buttons of the digest: those it has, and new ones for those
+// it lacks, which t notes. They are issued before the digest is drawn, because
+// drawing does not fail.
+func (t *told) tokens(w storage.Writer, p chat.Person, d alerts.Digest) (alerts.Tokens, error) {
+	var presses []chat.Press
+	alerts.DigestBlocks(i18n.EN, d, nil, func(press chat.Press) string {
+		presses = append(presses, press)
+		return ""
+	})
+	kept := map[string]string{}
+	for _, press := range presses {
+		key := pressKey(press)
+		if kept[key] = t.Tokens[key]; kept[key] != "" {
+			continue
+		}
+		press.May = []string{p.ID}
+		token, err := chat.Tokens{}.Issue(w, press)
+		if err != nil {
+			return nil, err
+		}
+		kept[key] = token
+	}
+	t.Tokens = kept
+	return func(press chat.Press) string { return kept[pressKey(press)] }, nil
+}
+
+func pressKey(p chat.Press) string { return p.Verb + " " + p.Args["alert"] }
 
 // redraw edits every recent digest that shows the warning, so that all who
 // were told see what became of it.

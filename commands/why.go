@@ -27,7 +27,7 @@ func (s *Set) runWhy(ctx context.Context, c *Call) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	blocks := alerts.WhyBlocks(c.Lang, a, history, s.deps.Rules)
+	blocks := alerts.WhyBlocks(c.Lang, a, history, s.deps.Rules, c.Zone)
 	if a.Open() {
 		blocks = append(blocks, chat.Buttons(
 			c.button("commands.button.ack", "ack", map[string]string{"alert": a.ID}),

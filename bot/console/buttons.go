@@ -29,7 +29,12 @@ type buttons struct {
 	last int
 }
 
+// add gives x a number: the one it has, if its message showed it before.
 func (b *buttons) add(x button) int {
+	if i := slices.IndexFunc(b.all, func(old button) bool { return old.token == x.token && old.on == x.on }); i >= 0 {
+		b.all[i].form, b.all[i].lang = x.form, x.lang
+		return b.all[i].number
+	}
 	b.last = b.last%maxNumber + 1
 	x.number = b.last
 	b.all = slices.DeleteFunc(b.all, func(old button) bool { return old.number == x.number })
@@ -45,9 +50,18 @@ func (b *buttons) find(number int) (button, bool) {
 	return b.all[i], true
 }
 
-// drop takes away the buttons of a message that is replaced.
-func (b *buttons) drop(r chat.Receipt) {
-	b.all = slices.DeleteFunc(b.all, func(x button) bool { return x.on == r })
+// keep takes away those buttons of a message that p, which replaces it, lacks.
+func (b *buttons) keep(r chat.Receipt, p chat.Post) {
+	stays := map[string]bool{}
+	for _, block := range p.Blocks {
+		for _, x := range block.Buttons {
+			stays[x.Token] = true
+		}
+		if block.Form != nil {
+			stays[block.Form.Token] = true
+		}
+	}
+	b.all = slices.DeleteFunc(b.all, func(x button) bool { return x.on == r && !stays[x.token] })
 }
 
 // buttonNumber reads "3", "[3]" or "３": full-width digits come from Chinese

@@ -56,6 +56,7 @@ type Console struct {
 	sent     int
 	buttons  buttons
 	dialogue *dialogue
+	shown    shown
 	kept     map[string][]drawing // for those who do not sit here
 	prompted bool
 }

@@ -27,11 +27,12 @@ func (c *Console) Send(_ context.Context, p chat.Post) (chat.Receipt, error) {
 	return c.take(drawing{post: p, receipt: chat.Receipt{Place: p.To, ID: strconv.Itoa(c.sent)}})
 }
 
-// Edit draws p again, as an update: a terminal cannot reach back.
+// Edit draws what is new in p, as an update: a terminal cannot reach back.
+// Buttons that stay keep their numbers.
 func (c *Console) Edit(_ context.Context, r chat.Receipt, p chat.Post) (chat.Receipt, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.buttons.drop(r)
+	c.buttons.keep(r, p)
 	return c.take(drawing{post: p, receipt: r, mark: c.langOf(p).T("console.updated")})
 }
 
@@ -76,6 +77,11 @@ func (c *Console) keep(who string, d drawing) error {
 }
 
 func (c *Console) show(d drawing) error {
+	fresh := c.shown.fresh(d.receipt, d.post.Blocks)
+	if len(fresh) == 0 {
+		return nil
+	}
+	d.post.Blocks = fresh
 	p := c.pen(c.langOf(d.post))
 	p.number = func(token string) int {
 		return c.buttons.add(button{token: token, on: d.receipt, form: formOf(d.post, token), lang: p.lang})
