@@ -107,16 +107,30 @@ func (r Rule) wayOut(v expr.Values) []Term {
 	if c.IsZero() {
 		return nil
 	}
-	change, ok := expr.SmallestChange(c.program, v, func(name string) float64 {
-		if form := formOf(subject, name); form == FormCount || form == FormDays {
-			return 1
-		}
-		return 0
-	})
+	change, ok := smallest(c, v, subject, farDays)
+	if ok && formOf(subject, change.Feature) == FormDays {
+		change, ok = smallest(c, v, subject, 1)
+	}
 	if !ok {
 		return nil
 	}
 	return []Term{{Feature: change.Feature, Value: plain(change.From), Op: "→", Limit: plain(change.To)}}
+}
+
+// farDays makes a change of days the last choice: nobody can turn back the
+// calendar, so another figure is named where one is enough.
+const farDays = 1e7
+
+func smallest(c Condition, v expr.Values, subject Kind, days float64) (expr.Change, bool) {
+	return expr.SmallestChange(c.program, v, func(name string) float64 {
+		switch formOf(subject, name) {
+		case FormCount:
+			return 1
+		case FormDays:
+			return days
+		}
+		return 0
+	})
 }
 
 // checkPromise says whether the text is a condition over the warning's subject.

@@ -2,10 +2,10 @@ package alerts_test
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -126,17 +126,26 @@ func company(t testing.TB, c *demo.Company, zone *time.Location) *crm.Ledger {
 	return ledger
 }
 
-// TestLabels replays the last year of the generated company week by week and
-// grades the warnings against its labels.
+// setting is a whole number from the environment, or what is usual.
+func setting(name string, usual int) int {
+	if n, err := strconv.Atoi(os.Getenv(name)); err == nil {
+		return n
+	}
+	return usual
+}
+
+// TestLabels replays the last year of the generated company and grades the
+// warnings against its labels: every four weeks, or every RISKBELL_STEP days;
+// RISKBELL_SEED takes another company, RISKBELL_FIRED lists what was wrong.
 func TestLabels(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIP: the replay of a year takes half a minute; run without -short")
+	}
 	zone, err := time.LoadLocation("Asia/Shanghai")
 	if err != nil {
 		t.Fatal(err)
 	}
-	seed := uint64(1)
-	if s := os.Getenv("RISKBELL_SEED"); s != "" {
-		fmt.Sscan(s, &seed)
-	}
+	seed, step := uint64(setting("RISKBELL_SEED", 1)), setting("RISKBELL_STEP", 28)
 	rules, err := alerts.StarterRules()
 	if err != nil {
 		t.Fatal(err)
@@ -149,11 +158,11 @@ func TestLabels(t *testing.T) {
 	span := unit.Period{From: today - 357, To: today + 1}
 	began = time.Now()
 	const warmUp = 35 // what stood before the first day has begun to fire by then
-	fired := replay(t, ledger, rules, unit.Period{From: span.From - warmUp, To: span.To}, 7, zone)
+	fired := replay(t, ledger, rules, unit.Period{From: span.From - warmUp, To: span.To}, step, zone)
 	for i := range fired {
 		fired[i].Early = fired[i].On < span.From
 	}
-	t.Logf("%d evaluations in %v", span.Days()/7+1, time.Since(began).Round(time.Millisecond))
+	t.Logf("%d evaluations in %v", (span.Days()+warmUp)/step+1, time.Since(began).Round(time.Millisecond))
 	ins := incidents(c.Labels(), span)
 	byName, byRule, all := alerts.Score(ins, fired)
 	t.Logf("%-26s %5s %5s %6s %6s", "incident", "found", "of", "recall", "delay")

@@ -1,0 +1,125 @@
+package alerts
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/internal/i18n"
+	"github.com/riskbell/riskbell/internal/strict"
+	"github.com/riskbell/riskbell/internal/unit"
+)
+
+// plainText writes blocks as lines, for golden files.
+func plainText(blocks []chat.Block) string {
+	var b strings.Builder
+	for _, x := range blocks {
+		switch {
+		case x.Heading != "":
+			fmt.Fprintf(&b, "# %s\n", x.Heading)
+		case x.Text != nil:
+			for _, s := range x.Text {
+				b.WriteString(s.Text)
+			}
+			b.WriteString("\n")
+		case x.Facts != nil:
+			for _, f := range x.Facts {
+				fmt.Fprintf(&b, "- %s: %s\n", f.Label, f.Value)
+			}
+		case x.Table != nil:
+			var titles []string
+			for _, c := range x.Table.Columns {
+				titles = append(titles, c.Title)
+			}
+			fmt.Fprintf(&b, "| %s |\n", strings.Join(titles, " | "))
+			for _, row := range x.Table.Rows {
+				fmt.Fprintf(&b, "| %s |\n", strings.Join(row, " | "))
+			}
+		case x.Buttons != nil:
+			for _, c := range x.Buttons {
+				fmt.Fprintf(&b, "[%s] ", c.Label)
+			}
+			b.WriteString("\n")
+		case x.Divider:
+			b.WriteString("---\n")
+		case x.Note != "":
+			fmt.Fprintf(&b, "(%s)\n", x.Note)
+		}
+	}
+	return b.String()
+}
+
+// TestBlocks compares a digest and its why, in both languages, with golden files.
+func TestBlocks(t *testing.T) {
+	data, err := os.ReadFile("testdata/receivable.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var s story
+	if err := strict.Decode("receivable.yaml", data, &s).Err(); err != nil {
+		t.Fatal(err)
+	}
+	rules, err := StarterRules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := dayOf(t, "2026-03-18")
+	ledger := crm.NewLedger(openStore(t), time.UTC, "CNY")
+	sync(t, ledger, s, map[crm.Ref]crm.Record{}, day, true)
+	now := day.Start(time.UTC) + 8*3600_000
+	var open []Alert
+	for i, r := range read(t, ledger, rules, day) {
+		state, change := Step(State{}, r, Rule{}, now)
+		a := Alert{ID: fmt.Sprint("W-", i+1), Reading: r, State: state}
+		if change.To == Firing {
+			open = append(open, a)
+		}
+	}
+	who := Audience{Person: chat.Person{ID: "director"}, All: true, Zone: time.UTC, Budget: 1}
+	d, _ := MakeDigest(who, append(open, firing("receivable_overdue", "Z", "o1", 5000)), nil, Log{}, now)
+	history := []Act{{At: now, Verb: ActMoved, Reason: ReasonFired, From: Inactive, To: Firing}, {At: now, By: "wei", Verb: ActAck, Note: "call"}}
+	zone := time.FixedZone("", 8*3600)
+	for _, l := range i18n.Langs {
+		got := plainText(DigestBlocks(l, d, rules, func(p chat.Press) string { return p.Verb })) + "\n" +
+			plainText(WhyBlocks(l, d.Items[0].Alert, history, rules, zone))
+		name := "testdata/receivable." + string(l) + ".txt"
+		if *update {
+			if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got != string(want) {
+			t.Errorf("%s differs; run go test ./alerts -run TestBlocks -update and read the diff. Got:\n%s", name, got)
+		}
+	}
+}
+
+// TestEveryRuleFillsItsTexts: a title in either language leaves no field open.
+func TestEveryRuleFillsItsTexts(t *testing.T) {
+	rules, err := StarterRules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, rule := range rules {
+		values := Values{}
+		for _, f := range FeaturesOf(rule.Subject) {
+			values[f.Name] = Value{Number: 3, Text: "x"}
+		}
+		r := Reading{Rule: rule.ID, Subject: ref(string(rule.Subject), "A"), Name: Words{"远航", "Yuanhang"}, Values: values, Impact: unit.Minor(1, "CNY")}
+		for _, l := range i18n.Langs {
+			for _, w := range []Words{rule.Title, rule.Advice, rule.Outcome.Text} {
+				if text := fill(l, w, r); text == "" || strings.ContainsAny(text, "{}") || strings.Contains(text, i18n.None) && !strings.Contains(w.In(l), i18n.None) {
+					t.Errorf("%s in %s: %q", rule.ID, l, text)
+				}
+			}
+		}
+	}
+}
