@@ -12,6 +12,7 @@ import (
 	"github.com/riskbell/riskbell/alerts"
 	"github.com/riskbell/riskbell/commands"
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/crm/files"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/chat/outbox"
 	"github.com/riskbell/riskbell/internal/i18n"
@@ -66,7 +67,7 @@ func Open(ctx context.Context, now unit.Instant, c Config, o Options) (*Bot, err
 		b.platforms[p.Name()] = p
 	}
 	if b.sources == nil {
-		b.sources = func(now unit.Instant) ([]crm.Source, error) { return openFeeds(c.Feeds, now) }
+		b.sources = func(now unit.Instant) ([]crm.Source, error) { return openFeeds(c.Feeds, c.Company.FeedHome(), now) }
 	}
 	if err := b.open(ctx, now, bolt.Options{NoSync: o.Scratch}); err != nil {
 		return nil, errors.Join(err, b.Close())
@@ -196,6 +197,11 @@ const consolePlatform chat.PlatformName = "console"
 // ConsoleIdentity is a person of that id on the terminal.
 func ConsoleIdentity(person string) chat.Identity {
 	return chat.Identity{Platform: consolePlatform, User: person}
+}
+
+// FeedHome is what holds for feeds that name no zone and no currency.
+func (c Company) FeedHome() files.Home {
+	return files.Home{Zone: c.Zone, Currency: unit.Currency(c.Currency)}
 }
 
 func (c Company) rates() ([]unit.Rate, error) {

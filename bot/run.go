@@ -134,11 +134,11 @@ func (l cronLog) Error(err error, msg string, kv ...any) {
 }
 
 // openFeeds opens the feeds of the configuration.
-func openFeeds(feeds []Feed, now unit.Instant) ([]crm.Source, error) {
+func openFeeds(feeds []Feed, home files.Home, now unit.Instant) ([]crm.Source, error) {
 	var out []crm.Source
 	var errs []error
 	for i, f := range feeds {
-		src, err := openFeed(f, now)
+		src, err := openFeed(f, home, now)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("feeds[%d] %s: %w", i, f.Name, err))
 			continue
@@ -148,8 +148,8 @@ func openFeeds(feeds []Feed, now unit.Instant) ([]crm.Source, error) {
 	return out, errors.Join(errs...)
 }
 
-func openFeed(f Feed, now unit.Instant) (crm.Source, error) {
-	mapping, err := files.LoadMapping(f.Mapping)
+func openFeed(f Feed, home files.Home, now unit.Instant) (crm.Source, error) {
+	mapping, err := files.LoadMapping(f.Mapping, home)
 	if err != nil {
 		return nil, err
 	}

@@ -19,12 +19,12 @@ func (s *Set) runDeal(ctx context.Context, c *Call) (reply Reply, err error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	org, err := c.org(ctx)
+	if err != nil {
+		return Reply{}, err
+	}
 	var id string
 	err = s.deps.Feed.View(ctx, at, func(v *crm.View) error {
-		org, err := v.Org()
-		if err != nil {
-			return err
-		}
 		hits, err := findDeals(v, scopeOf(c.Person, org), name)
 		switch {
 		case err != nil:

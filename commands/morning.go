@@ -96,11 +96,7 @@ func (s *Set) Digests(ctx context.Context, now unit.Instant) (sent int, err erro
 		if err != nil || len(claims) == 0 {
 			return sent, err
 		}
-		var org *crm.Org
-		err = s.deps.Feed.View(ctx, now, func(v *crm.View) (err error) {
-			org, err = v.Org()
-			return err
-		})
+		org, err := (&Call{Now: now, deps: s.deps}).org(ctx)
 		if err != nil {
 			return sent, err
 		}

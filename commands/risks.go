@@ -35,18 +35,11 @@ func (s *Set) runRisks(ctx context.Context, c *Call) (Reply, error) {
 
 // openDigest is every open warning the caller sees, said and held back.
 func (s *Set) openDigest(ctx context.Context, c *Call, whose string) (d alerts.Digest, err error) {
-	var scope kpi.Scope
-	err = c.view(ctx, func(v *crm.View) error {
-		org, err := v.Org()
-		if err != nil {
-			return err
-		}
-		scope = narrowed(scopeOf(c.Person, org), c.Person, org, whose)
-		return nil
-	})
+	org, err := c.org(ctx)
 	if err != nil {
 		return d, err
 	}
+	scope := narrowed(scopeOf(c.Person, org), c.Person, org, whose)
 	err = c.state(ctx, func(r storage.Reader) error {
 		d, _, err = s.makeDigest(r, c.Person, scope, true)
 		return err

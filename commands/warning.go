@@ -12,16 +12,22 @@ import (
 	"github.com/riskbell/riskbell/storage"
 )
 
-// scope is whose rows the caller sees.
-func (c *Call) scope(ctx context.Context) (s kpi.Scope, err error) {
+// org is today's organisation: it decides what the caller may see, also of the past.
+func (c *Call) org(ctx context.Context) (org *crm.Org, err error) {
 	err = c.view(ctx, func(v *crm.View) error {
-		org, err := v.Org()
-		if err == nil {
-			s = scopeOf(c.Person, org)
-		}
+		org, err = v.Org()
 		return err
 	})
-	return s, err
+	return org, err
+}
+
+// scope is whose rows the caller sees.
+func (c *Call) scope(ctx context.Context) (kpi.Scope, error) {
+	org, err := c.org(ctx)
+	if err != nil {
+		return kpi.Scope{}, err
+	}
+	return scopeOf(c.Person, org), nil
 }
 
 // named is the id of the warning that is spoken of, from the button or from

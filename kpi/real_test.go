@@ -38,7 +38,7 @@ func feed(t *testing.T, folder, mapping, now string, base unit.Currency) *crm.Le
 	if !ok {
 		t.Fatalf("no mapping %s among %v", mapping, files.Builtins())
 	}
-	m, err := files.ParseMapping(mapping, []byte(text))
+	m, err := files.ParseMapping(mapping, []byte(text), files.Home{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,16 +19,16 @@ type ingestCmd struct {
 // Run stores what standard input says, and prints the tap's last state, which
 // is to be given to it the next time.
 func (v *ingestCmd) Run(sh *shell) error {
-	mapping, err := files.LoadMapping(v.Map)
-	if err != nil {
-		return err
-	}
-	mapping.Name = v.Name
 	p, err := where{Config: v.Config}.open(sh, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}
 	defer func() { _ = p.close() }() // each page is durable already
+	mapping, err := files.LoadMapping(v.Map, p.Config.Company.FeedHome())
+	if err != nil {
+		return err
+	}
+	mapping.Name = v.Name
 	src := files.Ingest(sh.In, mapping)
 	run, err := p.Ledger.Sync(sh.ctx, p.now, src, nil)
 	if state := src.State(); state != "" {

@@ -130,7 +130,7 @@ func (w where) sources(c *bot.Config, p *place) (func(unit.Instant) ([]crm.Sourc
 			return []crm.Source{p.company.SourceOn(now.Day(zone))}, nil
 		}, nil
 	}
-	mapping, err := files.LoadMapping(w.Map)
+	mapping, err := files.LoadMapping(w.Map, c.Company.FeedHome())
 	if err != nil {
 		return nil, err
 	}

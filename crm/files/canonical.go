@@ -4,21 +4,27 @@ import (
 	"time"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/unit"
 )
 
 // Canonical is the mapping of a folder with one file per kind of record, named
 // as the kind or its plural (opportunities.csv), whose headers are the field
-// names of crm. Amounts carry their currency ("CNY 12.00") or have a column
-// currency beside them; a column deleted that says yes marks deleted records.
-func Canonical() Mapping {
-	m := Mapping{Name: "files", zone: time.UTC, hash: hashOf("canonical")}
-	for _, kind := range crm.Kinds() {
-		m.streams = append(m.streams, canonicalStream(kind))
+// names of crm. Amounts carry their currency ("CNY 12.00"), have a column
+// currency beside them, or are in the company's; a column deleted that says yes
+// marks deleted records. A zone that does not exist is an error.
+func Canonical(home Home) (Mapping, error) {
+	zone, err := time.LoadLocation(home.Zone)
+	if err != nil {
+		return Mapping{}, err
 	}
-	return m
+	m := Mapping{Name: "files", zone: zone, currency: home.Currency, hash: hashOf("canonical" + home.Zone + string(home.Currency))}
+	for _, kind := range crm.Kinds() {
+		m.streams = append(m.streams, canonicalStream(kind, zone, home.Currency))
+	}
+	return m, nil
 }
 
-func canonicalStream(kind crm.Kind) *stream {
+func canonicalStream(kind crm.Kind, zone *time.Location, currency unit.Currency) *stream {
 	s := &stream{anyColumns: true, used: map[string]bool{}, usedFolded: map[string]bool{}}
 	for _, name := range []string{string(kind), plural(string(kind))} {
 		s.from = append(s.from, name, name+".*")
@@ -27,8 +33,8 @@ func canonicalStream(kind crm.Kind) *stream {
 	yes := among([]string{"true", "1", "yes", "是"}, true)
 	rec := &record{kind: kind, infos: infos, extra: true, deleted: []condition{{"deleted", yes}}}
 	for place, info := range infos {
-		f := &field{info: info, place: place, from: column(info.Name), keep: keepLast, currencyFrom: column("currency"),
-			past: past(kind, info), plan: plan{dates: dateReader{formats: []dateFormat{isoFormat}, zone: time.UTC}}}
+		f := &field{info: info, place: place, from: column(info.Name), keep: keepLast, currency: currency, currencyFrom: column("currency"),
+			past: past(kind, info), plan: plan{dates: dateReader{formats: []dateFormat{isoFormat}, zone: zone}}}
 		if info.Name == "id" {
 			rec.id = f
 		} else {

@@ -14,16 +14,23 @@ import (
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
+// Home is the company's zone and currency: they hold where a mapping names
+// none. The zero Home is UTC, without a currency.
+type Home struct {
+	Zone     string // IANA name
+	Currency unit.Currency
+}
+
 // ParseMapping reads a mapping; file is its name in faults.
-func ParseMapping(file string, data []byte) (Mapping, error) {
-	raw := mappingFile{Zone: "UTC", Dates: words{string(isoFormat)}}
+func ParseMapping(file string, data []byte, home Home) (Mapping, error) {
+	raw := mappingFile{Zone: home.Zone, Currency: string(home.Currency), Dates: words{string(isoFormat)}}
 	doc := strict.Decode(file, data, &raw)
 	if err := doc.Err(); err != nil {
 		return Mapping{}, err
 	}
 	c := compiler{doc: doc, file: raw}
 	m := c.mapping()
-	m.hash = hashOf(string(data))
+	m.hash = hashOf(string(data) + home.Zone + string(home.Currency))
 	if m.Name == "" {
 		m.Name = strings.TrimSuffix(path.Base(file), path.Ext(file))
 	}

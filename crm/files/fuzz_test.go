@@ -118,7 +118,7 @@ func FuzzMapping(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		m, err := ParseMapping("m.yaml", data)
+		m, err := ParseMapping("m.yaml", data, Home{})
 		if err != nil {
 			return
 		}

@@ -21,7 +21,7 @@ streams:
 
 func parsed(t testing.TB, yaml string) Mapping {
 	t.Helper()
-	m, err := ParseMapping("m.yaml", []byte(yaml))
+	m, err := ParseMapping("m.yaml", []byte(yaml), Home{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -69,12 +69,12 @@ type step struct {
 // LoadMapping reads a mapping file, or one that comes with the program by its
 // name (see Builtins); "" gives the mapping of files whose headers are crm's
 // field names. An error lists every fault, as file:line: key: what to do.
-func LoadMapping(file string) (Mapping, error) {
+func LoadMapping(file string, home Home) (Mapping, error) {
 	if file == "" {
-		return Canonical(), nil
+		return Canonical(home)
 	}
 	if data, err := embedded.ReadFile("mappings/" + strings.TrimSuffix(file, ".yaml") + ".yaml"); err == nil {
-		return ParseMapping(file, data)
+		return ParseMapping(file, data, home)
 	}
 	f, err := os.Open(file)
 	if err != nil {
@@ -85,7 +85,7 @@ func LoadMapping(file string) (Mapping, error) {
 	if err != nil {
 		return Mapping{}, fmt.Errorf("read mapping %s: %w", file, err)
 	}
-	return ParseMapping(file, data)
+	return ParseMapping(file, data, home)
 }
 
 //go:embed mappings/*.yaml

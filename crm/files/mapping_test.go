@@ -28,11 +28,11 @@ streams:
           ordered_on: {from: B, keep: sum}
           account: {from: C, map: nowhere}
 `
-	_, err := ParseMapping("m.yaml", []byte(bad))
+	_, err := ParseMapping("m.yaml", []byte(bad), Home{})
 	if err == nil || !strings.Contains(err.Error(), `m.yaml:2: currencie: unknown key; did you mean currency?`) {
 		t.Errorf("unknown key: %v", err)
 	}
-	_, err = ParseMapping("m.yaml", []byte(strings.Replace(bad, "currencie: USD\n", "\n", 1)))
+	_, err = ParseMapping("m.yaml", []byte(strings.Replace(bad, "currencie: USD\n", "\n", 1)), Home{})
 	if err == nil {
 		t.Fatal("no fault")
 	}
@@ -142,7 +142,7 @@ func TestMappingExamplesOfTheManualLoad(t *testing.T) {
 		parts := strings.Split(string(text), "```yaml\n")
 		for i, part := range parts[1:] {
 			example, _, _ := strings.Cut(part, "```")
-			if _, err := ParseMapping(manual, []byte(example)); err != nil {
+			if _, err := ParseMapping(manual, []byte(example), Home{}); err != nil {
 				t.Errorf("example %d: %v", i+1, err)
 			}
 		}

@@ -93,7 +93,7 @@ func read(t testing.TB, place string, m Mapping) *feed {
 
 func load(t testing.TB, name string) Mapping {
 	t.Helper()
-	m, err := LoadMapping(name)
+	m, err := LoadMapping(name, Home{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -236,7 +236,11 @@ func TestCanonicalFiles(t *testing.T) {
 		"activities.csv":      []byte("id,open,on\nT-1,yes,2027-01-01\n"),
 		"something-else.docx": []byte("x"),
 	})
-	f := read(t, dir, Canonical().AsOf(unit.At(unit.NewDay(2026, 3, 1).Time())))
+	m, err := Canonical(Home{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := read(t, dir, m.AsOf(unit.At(unit.NewDay(2026, 3, 1).Time())))
 	a := f.records[crm.KindAccount]["A-1"].(*crm.Account)
 	o := f.records[crm.KindOpportunity]["D-1"].(*crm.Opportunity)
 	l := f.records[crm.KindOrderLine]["L-1"].(*crm.OrderLine)
