@@ -70,11 +70,17 @@ func (c *Console) keep(who string, d drawing) error {
 		return nil
 	}
 	c.kept[who] = append(held, d)
-	if len(held) > 0 {
+	switch {
+	case len(held) > 0 || len(c.kept) > mostWaiting+1:
 		return nil
+	case len(c.kept) > mostWaiting:
+		return c.say(dim, c.o.Lang.T("console.waiting.others"))
 	}
 	return c.say(dim, c.o.Lang.T("console.waiting", "who", c.nameOf(who)))
 }
+
+// mostWaiting is how many people are named who have messages waiting.
+const mostWaiting = 5
 
 func (c *Console) show(d drawing) error {
 	fresh := c.shown.fresh(d.receipt, d.post.Blocks)

@@ -5,6 +5,7 @@ var consoleTexts = Texts{
 	"console.updated":         {ZH: "↻ 更新", EN: "↻ Updated"},
 	"console.to":              {ZH: "发给 {who}：", EN: "To {who}:"},
 	"console.waiting":         {ZH: "{who} 收到新消息，输入 /as {who} 查看。", EN: "{who} has new messages: /as {who} shows them."},
+	"console.waiting.others":  {ZH: "还有其他人收到新消息。", EN: "Others have new messages, too."},
 	"console.more_rows":       {ZH: "另有 {n} 行未列出", EN: "{n} more rows", One: "{n} more row"},
 	"console.image":           {ZH: "〔图〕{alt}", EN: "[chart] {alt}"},
 	"console.no_button":       {ZH: "没有编号为 {number} 的按钮，可能已经更新。", EN: "There is no button {number}; it may have been replaced."},

@@ -92,11 +92,23 @@ func (l Lang) Money(m unit.Money) string {
 	if m.Currency == "" {
 		return None
 	}
-	amount := l.Short(math.Abs(m.Float()))
+	amount := l.shortMoney(math.Abs(m.Float()))
 	if amount == "0" { // it is rounded away, and so is its sign
 		return currencySign(m.Currency) + amount
 	}
 	return sign(m.Float()) + currencySign(m.Currency) + amount
+}
+
+// shortMoney is Short, but below the first unit whole, or under a hundred with
+// two decimals: half a digit of money looks like a mistake.
+func (l Lang) shortMoney(v float64) string {
+	switch {
+	case v >= 9_999.5:
+		return l.Short(v)
+	case v >= 99.995:
+		return l.Number(v, 0)
+	}
+	return l.Number(v, 2)
 }
 
 // ExactMoney is m with every decimal of its currency: ¥12,345.60.
