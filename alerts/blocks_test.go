@@ -67,7 +67,7 @@ func TestBlocks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	day := dayOf(t, "2026-03-18")
+	day := dayOf(t, "2026-03-24")
 	ledger := crm.NewLedger(openStore(t), time.UTC, "CNY")
 	sync(t, ledger, s, map[crm.Ref]crm.Record{}, day, true)
 	now := day.Start(time.UTC) + 8*3600_000
