@@ -56,6 +56,7 @@ var catalogue = join(
 	alertTexts,
 	outboxTexts,
 	kpiTexts,
+	askTexts,
 	consoleTexts,
 	commandTexts,
 	cliTexts,

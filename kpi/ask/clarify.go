@@ -1,0 +1,236 @@
+package ask
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/riskbell/riskbell/internal/i18n"
+	"github.com/riskbell/riskbell/internal/unit"
+	"github.com/riskbell/riskbell/kpi"
+)
+
+// maxOptions is how many readings are offered to choose from.
+const maxOptions = 4
+
+// doubtful finds what must be asked back before out.Query may be answered.
+func (s *slots) doubtful(l *Lexicon, times spans, out *Reading) {
+	c := s.doubt(l, times, out)
+	if c == nil {
+		s.alternatives(out)
+		return
+	}
+	if len(c.Options) > maxOptions {
+		c.Options = c.Options[:maxOptions]
+	}
+	if c.Slot == "metric" {
+		out.Query.Metric = ""
+	}
+	if out.Query.Intent != kpi.IntentHelp {
+		out.Query.Intent = kpi.IntentClarify
+	}
+	out.Clarify = c
+}
+
+// doubt is the first thing in doubt, nil if all is clear.
+func (s *slots) doubt(l *Lexicon, times spans, out *Reading) *Clarify {
+	q := out.Query
+	for _, find := range []func() *Clarify{
+		func() *Clarify { return s.nothing(q) },
+		func() *Clarify { return s.metricDoubt(q) },
+		func() *Clarify { return s.memberDoubt(l, q) },
+		func() *Clarify { return s.residue(q, out) },
+		func() *Clarify { return s.noMetric(q) },
+		func() *Clarify { return s.timeDoubt(times, q) },
+		func() *Clarify { return s.groupDoubt(q) },
+	} {
+		if c := find(); c != nil {
+			return c
+		}
+	}
+	return nil
+}
+
+// nothing asks what is meant where nothing was understood.
+func (s *slots) nothing(q kpi.Query) *Clarify {
+	known := len(s.metrics) + len(s.doubts) + len(s.times) + len(s.members) + len(s.groups) + len(s.compare) + len(s.gaps)
+	if s.is[aHelp] && len(s.metrics) == 0 || s.is[aReset] && len(s.metrics) == 0 || known == 0 && s.rank == "" && !s.is[aTarget] && !s.is[aWhy] && !s.is[aTrend] {
+		return &Clarify{Slot: "what"}
+	}
+	return nil
+}
+
+// metricDoubt asks which measure is meant.
+func (s *slots) metricDoubt(q kpi.Query) *Clarify {
+	for _, t := range s.doubts {
+		c := &Clarify{Slot: "metric", Word: s.text.quote(t.from, t.to)}
+		if t.class == aDoubt {
+			c.Options = metricOptions(q, strings.Split(t.id(), "|"))
+		}
+		return c
+	}
+	for _, t := range s.gaps {
+		if word := s.text.s[t.from:t.to]; measureLike(word) {
+			return &Clarify{Slot: "metric", Word: s.text.quote(t.from, t.to)}
+		}
+	}
+	if len(s.metrics) > 1 {
+		var ids []string
+		for _, t := range s.metrics {
+			ids = append(ids, t.id())
+		}
+		t := s.metrics[1]
+		return &Clarify{Slot: "metric", Word: s.text.quote(t.from, t.to), Options: metricOptions(q, ids)}
+	}
+	return nil
+}
+
+// measureLike says that an unknown word sounds like a measure.
+func measureLike(w string) bool {
+	for _, end := range []string{"率", "额", "量", "数", "比例", "占比", "金额", "周期", "价", "rate", "rates", "ratio", "amount", "count", "percentage", "index", "score", "average"} {
+		if strings.HasSuffix(w, end) && (w != end || !isHan([]rune(end)[0])) {
+			return true
+		}
+	}
+	return false
+}
+
+func metricOptions(q kpi.Query, ids []string) []Option {
+	var out []Option
+	for _, id := range ids {
+		m, ok := kpi.Find(id)
+		if !ok {
+			continue
+		}
+		with := q
+		with.Metric = id
+		if with.Intent == kpi.IntentClarify {
+			with.Intent = kpi.IntentValue
+		}
+		out = append(out, Option{with, kpi.Name{ZH: i18n.ZH.T(m.NameKey()), EN: i18n.EN.T(m.NameKey())}})
+	}
+	return out
+}
+
+// memberDoubt asks which of several members of one name is meant.
+func (s *slots) memberDoubt(l *Lexicon, q kpi.Query) *Clarify {
+	for _, m := range s.members {
+		if _, ok := m.meant(q.Metric); ok {
+			continue
+		}
+		c := &Clarify{Slot: "value", Word: s.text.quote(m.from, m.to)}
+		for _, k := range m.senses {
+			with := q
+			with.Filters = []kpi.Filter{}
+			for _, f := range q.Filters {
+				if f.Field != m.senses[0].dim {
+					with.Filters = append(with.Filters, f)
+				}
+			}
+			with.Filters = append(with.Filters, kpi.Filter{Field: k.dim, Op: kpi.In, Values: []string{k.id}})
+			c.Options = append(c.Options, Option{with, l.label(k)})
+		}
+		return c
+	}
+	return nil
+}
+
+// label tells a member from others of its name by dimension and id.
+func (l *Lexicon) label(k sense) kpi.Name {
+	n := l.called[sense{class: aValue, id: k.id, dim: k.dim}]
+	key := i18n.Key("kpi.dim." + k.dim)
+	one := func(lang i18n.Lang, name string) string {
+		return lang.T("ask.member", "dim", lang.T(key), "name", name, "id", k.id)
+	}
+	return kpi.Name{ZH: one(i18n.ZH, n.zh), EN: one(i18n.EN, n.en)}
+}
+
+// residue judges the words nothing explains: one that stands apart from the
+// measure is left out and told, anything else is asked about.
+func (s *slots) residue(q kpi.Query, out *Reading) *Clarify {
+	for _, t := range s.gaps {
+		out.Ignored = append(out.Ignored, s.text.quote(t.from, t.to))
+	}
+	if len(s.gaps) == 0 {
+		return nil
+	}
+	for _, t := range s.gaps {
+		if len(s.gaps) > 1 || s.besideMetric(t) || q.Metric == "" {
+			return &Clarify{Slot: "value", Word: s.text.quote(t.from, t.to)}
+		}
+	}
+	return nil
+}
+
+// besideMetric says that t stands right before or after a measure's name.
+func (s *slots) besideMetric(t token) bool {
+	return slices.ContainsFunc(s.metrics, func(m token) bool {
+		return m.from >= t.to && strings.TrimSpace(s.text.s[t.to:m.from]) == "" || m.to <= t.from && strings.TrimSpace(s.text.s[m.to:t.from]) == ""
+	})
+}
+
+// usual are the measures offered where none is named.
+var usual = []string{kpi.Revenue, kpi.Orders, kpi.WinRate, kpi.Pipeline}
+
+func (s *slots) noMetric(q kpi.Query) *Clarify {
+	if q.Metric != "" {
+		return nil
+	}
+	ids := usual
+	if s.is[aTarget] {
+		ids = []string{kpi.Revenue, kpi.Orders, kpi.NewAccounts}
+	}
+	return &Clarify{Slot: "metric", Options: metricOptions(q, ids)}
+}
+
+// timeDoubt asks which days are meant.
+func (s *slots) timeDoubt(times spans, q kpi.Query) *Clarify {
+	if times.doubt == nil {
+		return nil
+	}
+	t := *times.doubt
+	periods := t.when.options
+	if len(periods) == 0 {
+		for _, other := range s.times {
+			periods = append(periods, other.when.period)
+		}
+	}
+	c := &Clarify{Slot: "period", Word: s.text.quote(t.from, t.to)}
+	seen := map[unit.Period]bool{}
+	for _, p := range periods {
+		if p.Days() == 0 || seen[p] {
+			continue
+		}
+		seen[p] = true
+		with := q
+		with.Period, with.Compare = p, filled(q.Compare, p, s.today)
+		c.Options = append(c.Options, Option{with, kpi.Name{ZH: i18n.ZH.Period(p), EN: i18n.EN.Period(p)}})
+	}
+	return c
+}
+
+// groupDoubt asks what is ranked.
+func (s *slots) groupDoubt(q kpi.Query) *Clarify {
+	if q.TopN == nil || len(q.GroupBy) > 0 {
+		return nil
+	}
+	c := &Clarify{Slot: "dimension"}
+	m, _ := kpi.Find(q.Metric)
+	for _, dim := range m.Dims {
+		with := q
+		with.GroupBy = []string{dim}
+		key := i18n.Key("kpi.dim." + dim)
+		c.Options = append(c.Options, Option{with, kpi.Name{ZH: i18n.ZH.T(key), EN: i18n.EN.T(key)}})
+	}
+	return c
+}
+
+// alternatives are readings the text allows as well: 同比 and 环比 both asked.
+func (s *slots) alternatives(out *Reading) {
+	for _, kind := range s.compare {
+		if c := out.Query.Compare; c != nil && kind != c.Kind && c.Kind != kpi.CompareTarget {
+			with := out.Query
+			with.Compare = filled(&kpi.Compare{Kind: kind}, with.Period, s.today)
+			out.Alternatives = append(out.Alternatives, with)
+		}
+	}
+}

@@ -1,0 +1,160 @@
+package ask
+
+import (
+	"github.com/riskbell/riskbell/internal/unit"
+	"github.com/riskbell/riskbell/kpi"
+)
+
+// span is what the times of a text say: the period asked for, and what it is
+// compared with.
+type spans struct {
+	main    *when
+	compare *kpi.Compare
+	doubt   *token // a time that must be asked about
+}
+
+// periods reads the times of the text together.
+func (s *slots) periods() spans {
+	times := s.joinYears()
+	var out spans
+	var plain []token
+	for _, t := range times {
+		switch t.when.shape {
+		case vague:
+			out.doubt = &t
+		case before:
+			s.compare = append(s.compare, kpi.ComparePrev)
+		default:
+			plain = append(plain, t)
+		}
+	}
+	switch {
+	case len(plain) == 1 && s.isBase(plain[0]) && len(s.members) < 2:
+		out.against(s, s.currentOf(plain[0].when), plain[0].when)
+	case len(plain) >= 2 && s.compares():
+		a, b := plain[0], plain[1]
+		if s.isBase(a) && !s.list && !s.isBase(b) {
+			a, b = b, a
+		}
+		out.against(s, a.when, b.when)
+	case len(plain) >= 2 && !same(plain):
+		out.doubt = &plain[1]
+		out.main = &plain[0].when
+	case len(plain) >= 1:
+		out.main = &plain[0].when
+	}
+	out.modified(s)
+	return out
+}
+
+// compares says that the text sets two things side by side.
+func (s *slots) compares() bool {
+	return s.is[aVersus] || s.is[aWhy] || s.is[aChange]
+}
+
+func same(times []token) bool {
+	for _, t := range times[1:] {
+		if t.when.period != times[0].when.period {
+			return false
+		}
+	}
+	return true
+}
+
+// joinYears puts a part of a year into the year named elsewhere in the text:
+// October revenue of last year. Now beside another time says nothing.
+func (s *slots) joinYears() []token {
+	times := s.times
+	if len(times) != 2 || s.compares() && s.is[aVersus] {
+		return times
+	}
+	for i, t := range times {
+		year := times[1-i]
+		if year.when.grain == unit.ByYear && year.when.shape == calendar {
+			y, _, _ := year.when.period.From.Date()
+			if in, ok := t.when.within(y); ok {
+				t.when = in
+				return []token{t}
+			}
+		}
+		if t.when.shape == present {
+			return []token{year}
+		}
+	}
+	return times
+}
+
+// isBase says that t is what something is compared with: vs, 比 or 跟 before it.
+func (s *slots) isBase(t token) bool {
+	for i, u := range s.tokens {
+		if u.from != t.from {
+			continue
+		}
+		switch s.prev(i) {
+		case aVersus:
+			return !s.list || len(s.times) < 2
+		case anAnd:
+			return s.next(i) == aVersus && (i < 2 || s.tokens[i-2].class != aTime)
+		case aCompare:
+			return false
+		}
+		return s.next(i) == aVersus && i == 0 && !s.list && len(s.times) > 1 && false
+	}
+	return false
+}
+
+// currentOf is the unit of today that a base is compared with: this month for
+// last month.
+func (s *slots) currentOf(base when) when {
+	g := base.grain
+	if g == "" {
+		return when{}
+	}
+	return when{shape: calendar, grain: g, relative: true, period: g.Around(s.today)}
+}
+
+// against compares main with base, under the name the relation has.
+func (o *spans) against(s *slots, main, base when) {
+	o.main = &main
+	o.compare = &kpi.Compare{Kind: relation(main, base, s.today), Period: base.period}
+	if o.compare.Kind != kpi.CompareWith {
+		o.compare.Period = unit.Period{}
+	}
+	if main.period.IsZero() {
+		o.main = nil
+	}
+}
+
+// relation names how base lies to main.
+func relation(main, base when, today unit.Day) string {
+	p := main.period
+	switch {
+	case p.IsZero():
+		return kpi.CompareWith
+	case base.relative && base.grain == unit.ByYear && base.back == 1,
+		base.period == kpi.Baseline(kpi.CompareYear, p, today):
+		return kpi.CompareYear
+	case base.period == kpi.Baseline(kpi.ComparePrev, p, today),
+		base.relative && base.back == 1 && main.grain == base.grain:
+		return kpi.ComparePrev
+	}
+	return kpi.CompareWith
+}
+
+// modified adds what words such as 同比 ask for, and the periods compared.
+func (o *spans) modified(s *slots) {
+	if o.compare == nil && len(s.compare) > 0 {
+		o.compare = &kpi.Compare{Kind: s.compare[0]}
+	}
+	if o.compare == nil && (s.is[aWhy] || s.is[aChange] && !s.is[aTrend] && len(s.groups) == 0) {
+		o.compare = &kpi.Compare{Kind: kpi.ComparePrev}
+	}
+}
+
+// filled is the compare with its period, where the question has one.
+func filled(c *kpi.Compare, p unit.Period, today unit.Day) *kpi.Compare {
+	if c == nil || p.IsZero() || c.Kind == kpi.CompareTarget || c.Kind == kpi.CompareWith {
+		return c
+	}
+	return &kpi.Compare{Kind: c.Kind, Period: kpi.Baseline(c.Kind, p, today)}
+}
