@@ -32,7 +32,7 @@ func (s *Set) runAssign(ctx context.Context, c *Call) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	if ok, _ := authorise(whom, "ack"); !ok || a.Discreet && whom.Owner == a.Reading.Owner {
+	if ok, _ := authorise(whom, "ack"); !ok || a.Discreet && whom.Owner != "" && whom.Owner == a.Reading.Owner {
 		return Reply{}, refuse("commands.assign.cannot", "name", whom.Name)
 	}
 	return s.act(a, func(w storage.Writer) (string, error) {

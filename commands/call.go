@@ -53,6 +53,8 @@ type Reply struct {
 	// Change, if set, is done in the event's transaction; its blocks follow
 	// Blocks. It may run again and has no other effect than on w.
 	Change func(w storage.Writer) ([]chat.Block, error)
+	// Object is the id of what Change changes, for the diary.
+	Object string
 	// Aside says that Change is bookkeeping of the conversation, which the diary
 	// leaves out.
 	Aside bool

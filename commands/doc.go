@@ -12,5 +12,6 @@
 // Its tables, all in state.db:
 //
 //	asked    platform, workspace, channel, thread, user → the last question
+//	used     "run" → the newest run of a feed that the warnings rest on
 //	told     person → the latest digest, so that it can be drawn again
 package commands

@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -30,10 +32,19 @@ func (s *Set) Handle(ctx context.Context, now unit.Instant, e chat.Event) error 
 	}
 	cmd, reply := s.answer(ctx, c)
 	err = s.commit(ctx, c, cmd, reply)
-	if refused := (*Refusal)(nil); errors.As(err, &refused) {
-		return s.commit(ctx, c, command{}, Reply{Blocks: []chat.Block{chat.Line(c.t(refused.Key, refused.Args...))}})
+	if err == nil || ctx.Err() != nil {
+		return err
 	}
-	return err
+	return s.commit(ctx, c, command{}, s.excuse(c, err))
+}
+
+// excuse is the answer to an event whose verb could not do what it was to do:
+// nothing of it was kept.
+func (s *Set) excuse(c *Call, err error) Reply {
+	if refused := (*Refusal)(nil); errors.As(err, &refused) {
+		return Reply{Blocks: []chat.Block{chat.Line(c.t(refused.Key, refused.Args...))}}
+	}
+	return s.failed(c, err)
 }
 
 // call finds out who is talking; known reports an event that was handled.
@@ -81,18 +92,15 @@ func (s *Set) zoneOf(p chat.Person) *time.Location {
 func (s *Set) answer(ctx context.Context, c *Call) (cmd command, reply Reply) {
 	defer func() {
 		if r := recover(); r != nil {
-			reply = s.failed(c, fmt.Errorf("panic: %v", r))
+			cmd, reply = command{}, s.failed(c, fmt.Errorf("panic: %v\n%s", r, debug.Stack()))
 		}
 	}()
 	cmd, err := s.find(ctx, c)
 	if err == nil {
 		reply, err = cmd.run(ctx, c)
 	}
-	if refused := (*Refusal)(nil); errors.As(err, &refused) {
-		return cmd, Reply{Blocks: []chat.Block{chat.Line(c.t(refused.Key, refused.Args...))}}
-	}
 	if err != nil {
-		return cmd, s.failed(c, err)
+		return command{}, s.excuse(c, err)
 	}
 	return cmd, reply
 }
@@ -159,20 +167,30 @@ func (s *Set) pressed(ctx context.Context, c *Call) (command, error) {
 		reason = chat.PressUnknown // issued by a version that had the verb
 	}
 	if reason != chat.PressOK {
-		return command{}, refuse(i18n.Key("commands.press." + strings.ReplaceAll(string(reason), " ", "_")))
+		return command{}, refuse(pressKeyOf(reason))
 	}
 	c.Args = press.Args
 	return cmd, nil
 }
 
-// commit is the event's one transaction.
+// pressKeyOf says why a button does nothing.
+func pressKeyOf(reason chat.PressReason) i18n.Key {
+	return i18n.Key("commands.press." + strings.ReplaceAll(string(reason), " ", "_"))
+}
+
+// commit is the event's one transaction. Without a verb it is the reply alone.
 func (s *Set) commit(ctx context.Context, c *Call, cmd command, reply Reply) error {
-	return s.deps.State.Update(ctx, c.Now, func(w storage.Writer) error {
+	return s.deps.State.Update(ctx, c.Now, func(w storage.Writer) (err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+			}
+		}()
 		fresh, err := chat.MarkSeen(w, c.Event.Place.Platform, c.Event.ID)
 		if err != nil || !fresh {
 			return err
 		}
-		if err := s.recheck(w, c, cmd); err != nil {
+		if err := errors.Join(s.recheck(w, c, cmd), reached(w, c.Event)); err != nil {
 			return err
 		}
 		blocks := copyBlocks(reply.Blocks)
@@ -182,7 +200,7 @@ func (s *Set) commit(ctx context.Context, c *Call, cmd command, reply Reply) err
 				return err
 			}
 			blocks = append(blocks, more...)
-			if err := s.note(w, c, cmd, reply.Aside); err != nil {
+			if err := s.note(w, c, cmd, reply); err != nil {
 				return err
 			}
 		}
@@ -194,44 +212,49 @@ func (s *Set) commit(ctx context.Context, c *Call, cmd command, reply Reply) err
 }
 
 // recheck confirms, inside the transaction, that the person still is who they
-// were and still may; and remembers where they can be reached.
+// were, with the rights and the rows the answer was made for, and that the
+// button still works. A reply that is no verb's gives nothing away.
 func (s *Set) recheck(w storage.Writer, c *Call, cmd command) error {
-	if c.Person.ID == "" {
+	if c.Person.ID == "" || cmd.verb == "" {
 		return nil
 	}
-	p, ok, err := chat.People{}.ByIdentity(w, c.Event.From)
+	p, _, err := chat.People{}.ByIdentity(w, c.Event.From)
 	if err != nil {
 		return err
 	}
-	if may, _ := authorise(p, cmd.verb); !ok || p.ID != c.Person.ID || !may {
+	if p.ID != c.Person.ID || p.Owner != c.Person.Owner || !slices.Equal(p.Roles, c.Person.Roles) {
 		return refuse("commands.error.changed")
 	}
-	if c.Event.Action != nil {
-		if _, _, err := (chat.Tokens{}).Spend(w, c.Event.Action.Token, p.ID, c.Now); err != nil {
-			return err
-		}
+	if c.Event.Action == nil {
+		return nil
 	}
-	home := c.Event.Place
+	_, reason, err := chat.Tokens{}.Spend(w, c.Event.Action.Token, p.ID, c.Now)
+	if err == nil && reason != chat.PressOK {
+		err = refuse(pressKeyOf(reason))
+	}
+	return err
+}
+
+// reached remembers where a person can be reached: their latest direct chat.
+func reached(w storage.Writer, e chat.Event) error {
+	home := e.Place
 	home.Thread = ""
-	if c.Event.Venue == chat.Direct && (p.Home == nil || *p.Home != home) {
-		p.Home = &home
-		return chat.People{}.Put(w, p)
+	p, ok, err := chat.People{}.ByIdentity(w, e.From)
+	if err != nil || !ok || e.Venue != chat.Direct || p.Home != nil && *p.Home == home {
+		return err
 	}
-	return nil
+	p.Home = &home
+	return chat.People{}.Put(w, p)
 }
 
 // note writes what the verb changed into the diary.
-func (s *Set) note(w storage.Writer, c *Call, cmd command, aside bool) error {
-	if aside {
+func (s *Set) note(w storage.Writer, c *Call, cmd command, reply Reply) error {
+	if reply.Aside {
 		return nil
-	}
-	object := c.Args["alert"]
-	if object == "" {
-		object = c.Text
 	}
 	return diary.Append(w, diary.Entry{
 		ID:    string(c.Event.Place.Platform) + "/" + c.Event.ID,
-		Actor: c.Person.ID, Verb: cmd.verb, Object: object,
+		Actor: c.Person.ID, Verb: cmd.verb, Object: reply.Object, Detail: c.Text,
 	})
 }
 

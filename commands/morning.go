@@ -27,11 +27,15 @@ const repeatAfter = 7
 type evaluation struct {
 	readings []alerts.Reading
 	org      *crm.Org
+	run      uint64 // the newest run of a feed it rests on, 0 if there is none
 }
 
 func (s *Set) evaluate(ctx context.Context, now unit.Instant) (e evaluation, err error) {
 	err = s.deps.Feed.View(ctx, now, func(v *crm.View) error {
 		if e.org, err = v.Org(); err != nil {
+			return err
+		}
+		if e.run, err = LastRun(v); err != nil {
 			return err
 		}
 		e.readings, err = alerts.Evaluate(v, s.deps.Rules)
@@ -51,6 +55,9 @@ func (s *Set) Warn(ctx context.Context, now unit.Instant, also func(storage.Writ
 	}
 	err = s.deps.State.Update(ctx, now, func(w storage.Writer) error {
 		if moved, err = (alerts.Book{}).Apply(w, e.readings, s.deps.Rules); err != nil {
+			return err
+		}
+		if err := useRun(w, e.run); err != nil {
 			return err
 		}
 		for p, err := range (chat.People{}).All(w) {
@@ -89,12 +96,14 @@ func (s *Set) quietOf(p chat.Person) chat.Quiet {
 }
 
 // Digests sends the digests that are due at now, and gives how many had
-// something to say.
+// something to say. One that fails is tried again after a minute; the others
+// go on.
 func (s *Set) Digests(ctx context.Context, now unit.Instant) (sent int, err error) {
+	var errs []error
 	for {
 		claims, err := s.deps.State.ClaimDue(ctx, now, digests, 20, time.Minute)
 		if err != nil || len(claims) == 0 {
-			return sent, err
+			return sent, errors.Join(append(errs, err)...)
 		}
 		org, err := (&Call{Now: now, deps: s.deps}).org(ctx)
 		if err != nil {
@@ -103,7 +112,7 @@ func (s *Set) Digests(ctx context.Context, now unit.Instant) (sent int, err erro
 		for _, claim := range claims {
 			said, err := s.digest(ctx, now, claim, org)
 			if err != nil {
-				return sent, fmt.Errorf("the digest of %s: %w", claim.Value, err)
+				errs = append(errs, fmt.Errorf("the digest of %s: %w", claim.Value, err))
 			}
 			if said {
 				sent++
@@ -113,15 +122,23 @@ func (s *Set) Digests(ctx context.Context, now unit.Instant) (sent int, err erro
 }
 
 // digest settles one claim: the digest is made, said and noted, or not sent
-// for a reason, in one transaction.
+// for a reason, in one transaction. A second one of the same day is not made:
+// the first still stands in the chat, and is edited.
 func (s *Set) digest(ctx context.Context, now unit.Instant, claim storage.Claim, org *crm.Org) (said bool, err error) {
 	err = s.deps.State.Update(ctx, now, func(w storage.Writer) error {
 		said = false
+		p, ok, err := chat.People{}.Get(w, string(claim.Value))
+		if err != nil || !ok || p.Home == nil {
+			return errors.Join(err, w.Finish(claim))
+		}
+		if due := s.awake(p, now); due > now { // quiet hours or the zone changed meanwhile
+			return w.Postpone(claim, due)
+		}
 		if err := w.Finish(claim); err != nil {
 			return err
 		}
-		p, ok, err := chat.People{}.Get(w, string(claim.Value))
-		if err != nil || !ok || p.Home == nil {
+		last, _, err := toldTable.Get(w, storage.Key(p.ID))
+		if err != nil || last.Key == digestKey(claim) {
 			return err
 		}
 		d, reason, err := s.makeDigest(w, p, scopeOf(p, org), false)
@@ -132,10 +149,13 @@ func (s *Set) digest(ctx context.Context, now unit.Instant, claim storage.Claim,
 		if err := (alerts.Book{}).Told(w, d); err != nil {
 			return err
 		}
-		return s.say(w, p, newTold("digest/"+claim.ID, d))
+		return s.say(w, p, newTold(digestKey(claim), d))
 	})
 	return said, err
 }
+
+// digestKey is the key of the post of a digest.
+func digestKey(c storage.Claim) string { return "digest/" + c.ID }
 
 func (s *Set) makeDigest(r storage.Reader, p chat.Person, scope kpi.Scope, forced bool) (alerts.Digest, alerts.Reason, error) {
 	var book alerts.Book

@@ -29,7 +29,7 @@ func runMute(_ context.Context, c *Call) (Reply, error) {
 
 // settle changes the caller's own settings.
 func (c *Call) settle(change func(*chat.Person), done i18n.Key, args ...any) Reply {
-	return Reply{Open: true, Change: func(w storage.Writer) ([]chat.Block, error) {
+	return Reply{Open: true, Object: c.Person.ID, Change: func(w storage.Writer) ([]chat.Block, error) {
 		p, ok, err := chat.People{}.Get(w, c.Person.ID)
 		if err != nil {
 			return nil, err

@@ -81,7 +81,7 @@ func (c *Call) title(a alerts.Alert) string {
 // transaction, every digest that shows the warning is drawn again, and the
 // text says what was done.
 func (s *Set) act(a alerts.Alert, do func(w storage.Writer) (string, error)) Reply {
-	return Reply{Change: func(w storage.Writer) ([]chat.Block, error) {
+	return Reply{Object: a.ID, Change: func(w storage.Writer) ([]chat.Block, error) {
 		text, err := do(w)
 		switch {
 		case errors.Is(err, alerts.ErrNotOpen):
