@@ -50,8 +50,14 @@ func steps(known map[Fingerprint]Alert, readings []Reading, rules []Rule, now un
 	for _, f := range slices.Sorted(maps.Keys(all)) {
 		old := known[f]
 		rule, ok := Find(rules, ruleOf(f))
-		if blind[ruleOf(f)] || !ok && ruleOf(f) != FeedRule {
+		if blind[ruleOf(f)] {
 			continue // it keeps its state until it can be read again
+		}
+		if !ok && ruleOf(f) != FeedRule {
+			if s, ok := ruleGone(old, now); ok {
+				out = append(out, s)
+			}
+			continue
 		}
 		if s, ok := stepAlert(old, read[f], rule, now); ok {
 			out = append(out, s)
@@ -94,6 +100,22 @@ func stepAlert(old Alert, r Reading, rule Rule, now unit.Instant) (stepped, bool
 	}
 	s.alert = a
 	return s, true
+}
+
+// ruleGone ends a warning whose rule is no longer among the rules; false if it
+// is over already.
+func ruleGone(a Alert, now unit.Instant) (stepped, bool) {
+	from := a.State.Phase
+	if from != Firing && from != Pending {
+		return stepped{}, false
+	}
+	a.State = State{Phase: Resolved, Since: now, FiredAt: a.State.FiredAt, ResolvedAt: now}
+	a.Snooze = Snooze{}
+	return stepped{
+		alert:  a,
+		change: Change{Fingerprint: a.Fingerprint(), From: from, To: Resolved, Reason: ReasonRuleGone, Reading: a.Reading},
+		acts:   []Act{{Verb: ActMoved, Reason: ReasonRuleGone, From: from, To: Resolved}},
+	}, true
 }
 
 // moved drops what belonged to the phase that ended.

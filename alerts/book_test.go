@@ -110,6 +110,15 @@ func TestBookKeepsALifeAndItsHistory(t *testing.T) {
 	}
 }
 
+func TestARuleThatIsGoneEndsItsWarnings(t *testing.T) {
+	a := firing("old", "A", "o1", 100)
+	known := map[Fingerprint]Alert{a.Fingerprint(): a}
+	out := steps(known, nil, []Rule{{ID: "r"}}, aDay)
+	if len(out) != 1 || out[0].change.Reason != ReasonRuleGone || out[0].alert.State.Phase != Resolved {
+		t.Errorf("%+v", out)
+	}
+}
+
 func TestWhatWasToldIsNotToldAgain(t *testing.T) {
 	s := openStore(t)
 	var b Book

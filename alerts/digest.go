@@ -80,6 +80,7 @@ func MakeDigest(who Audience, open []Alert, silences []Silence, log Log, now uni
 		case !say:
 			d.Skipped = append(d.Skipped, item)
 		case who.Budget > 0 && len(d.Items) >= who.Budget:
+			item.Reason = ReasonBudget
 			d.Held = append(d.Held, item)
 		default:
 			d.Items = append(d.Items, item)

@@ -34,7 +34,6 @@ const (
 	ReasonCleared   Reason = "cleared"    // over
 	ReasonCameBack  Reason = "came_back"  // true again after it was over
 	ReasonOver      Reason = "over"       // still over
-	ReasonBlind     Reason = "blind"      // the feed did not allow a reading
 	ReasonRuleGone  Reason = "rule_gone"  // no rule of that name any more
 )
 

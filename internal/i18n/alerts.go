@@ -71,7 +71,7 @@ var alertTexts = Texts{
 	"alerts.reason.budget": {ZH: "超出今日条数", EN: "over today's number"}, "alerts.reason.waiting": {ZH: "观察中", EN: "waiting"},
 	"alerts.reason.stands": {ZH: "仍然成立", EN: "still true"}, "alerts.reason.not_clear": {ZH: "尚未降到解除线", EN: "not yet clear"},
 	"alerts.reason.kept": {ZH: "刚解除，再看几天", EN: "clear, watched a little longer"}, "alerts.reason.over": {ZH: "已结束", EN: "over"},
-	"alerts.reason.quiet": {ZH: "无事", EN: "quiet"}, "alerts.reason.blind": {ZH: "数据不全，暂不判断", EN: "data missing, not judged"},
+	"alerts.reason.quiet":     {ZH: "无事", EN: "quiet"},
 	"alerts.reason.rule_gone": {ZH: "规则已取消", EN: "the rule is gone"},
 
 	"alerts.feature.orders": {ZH: "下单天数", EN: "days with orders"}, "alerts.feature.orders_year": {ZH: "最后一单前一年的下单天数", EN: "days with orders in the year to the last one"},
