@@ -8,7 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
+	"time"
 
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage/bolt"
@@ -17,11 +17,14 @@ import (
 // keepBackups is how many backups the schedule leaves in the data folder.
 const keepBackups = 14
 
+// backupForm is the name of a backup's folder, by its time.
+const backupForm = "20060102T150405Z"
+
 // Backup copies both files, state first, into data/backups/<time> while the
-// program goes on, and gives that folder. Older backups beyond fourteen go.
+// program goes on, and gives that folder. Of those it made, fourteen are kept.
 func (b *Bot) Backup(ctx context.Context, now unit.Instant) (folder string, err error) {
 	all := filepath.Join(b.Config.Data, "backups")
-	folder = filepath.Join(all, now.Time().Format("20060102T150405Z"))
+	folder = filepath.Join(all, now.Time().Format(backupForm))
 	if err := b.BackupTo(ctx, folder); err != nil {
 		return "", err
 	}
@@ -64,16 +67,30 @@ func snapshot(ctx context.Context, s *bolt.Store, path string) error {
 }
 
 // Restore makes a data folder of a backup. A folder that holds data already
-// is left as it is, with an error.
+// is left as it is, with an error; so is one for which a part of the backup is
+// missing or damaged.
 func Restore(ctx context.Context, backup, data string) error {
-	for _, name := range []string{stateFile, feedFile} {
-		if _, err := os.Lstat(filepath.Join(data, name)); !errors.Is(err, fs.ErrNotExist) {
+	for _, file := range Files(data) {
+		if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("%s holds data already: move it away first, or restore to another folder", data)
 		}
 	}
+	if err := os.MkdirAll(data, 0o700); err != nil {
+		return err
+	}
+	draft, err := os.MkdirTemp(data, ".restore-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(draft)
 	for _, name := range []string{stateFile, feedFile} {
-		if err := restore(ctx, filepath.Join(backup, name+snapshotEnd), filepath.Join(data, name)); err != nil {
+		if err := restore(ctx, filepath.Join(backup, name+snapshotEnd), filepath.Join(draft, name)); err != nil {
 			return fmt.Errorf("restore of %s: %w", name, err)
+		}
+	}
+	for i, file := range Files(draft) {
+		if err := os.Rename(file, Files(data)[i]); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -88,6 +105,8 @@ func restore(ctx context.Context, from, to string) error {
 	return bolt.Restore(ctx, f, to, bolt.Options{})
 }
 
+// prune drops the oldest backups but keep; folders with names of another form
+// are somebody else's.
 func prune(folder string, keep int) error {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -95,7 +114,7 @@ func prune(folder string, keep int) error {
 	}
 	var names []string
 	for _, e := range entries {
-		if e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
+		if _, err := time.Parse(backupForm, e.Name()); err == nil && e.IsDir() {
 			names = append(names, e.Name())
 		}
 	}

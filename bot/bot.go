@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/riskbell/riskbell/alerts"
@@ -17,7 +16,6 @@ import (
 	"github.com/riskbell/riskbell/internal/chat/outbox"
 	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
-	"github.com/riskbell/riskbell/storage"
 	"github.com/riskbell/riskbell/storage/bolt"
 )
 
@@ -67,7 +65,9 @@ func Open(ctx context.Context, now unit.Instant, c Config, o Options) (*Bot, err
 		b.platforms[p.Name()] = p
 	}
 	if b.sources == nil {
-		b.sources = func(now unit.Instant) ([]crm.Source, error) { return openFeeds(c.Feeds, c.Company.FeedHome(), now) }
+		b.sources = func(now unit.Instant) ([]crm.Source, error) {
+			return openFeeds(c.Feeds, c.Company.FeedHome(), now), nil
+		}
 	}
 	if err := b.open(ctx, now, bolt.Options{NoSync: o.Scratch}); err != nil {
 		return nil, errors.Join(err, b.Close())
@@ -83,13 +83,7 @@ func (b *Bot) open(ctx context.Context, now unit.Instant, store bolt.Options) (e
 	if b.Rules, err = loadRules(b.Config.Rules); err != nil {
 		return err
 	}
-	if b.State, err = bolt.Open(ctx, filepath.Join(b.Config.Data, stateFile), store); err != nil {
-		return err
-	}
-	if b.Feed, err = bolt.Open(ctx, filepath.Join(b.Config.Data, feedFile), store); err != nil {
-		return err
-	}
-	if err = migrate(ctx, now, b.State, b.Feed); err != nil {
+	if err = b.openStores(ctx, now, store); err != nil {
 		return err
 	}
 	rates, err := b.Config.Company.rates()
@@ -97,7 +91,10 @@ func (b *Bot) open(ctx context.Context, now unit.Instant, store bolt.Options) (e
 		return err
 	}
 	b.Ledger = crm.NewLedger(b.Feed, zone, unit.Currency(b.Config.Company.Currency), crm.WithRates(rates))
-	if err = b.settlePeople(ctx, now); err != nil {
+	if err = b.checkFeed(ctx, now); err != nil {
+		return err
+	}
+	if err = settlePeople(ctx, now, b.State, b.Config); err != nil {
 		return err
 	}
 	lang, _ := i18n.ParseLang(b.Config.Company.Lang)
@@ -147,56 +144,6 @@ func (b *Bot) Drain(ctx context.Context, now unit.Instant) error {
 			return err
 		}
 	}
-}
-
-// settlePeople puts the people of the configuration in. What a person set in
-// chat (language, zone, home, mutes) stays.
-func (b *Bot) settlePeople(ctx context.Context, now unit.Instant) error {
-	var people chat.People
-	return b.State.Update(ctx, now, func(w storage.Writer) error {
-		for _, pc := range b.Config.People {
-			p, err := pc.Person()
-			if err != nil {
-				return fmt.Errorf("person %q: %w", pc.ID, err)
-			}
-			if b.Config.Console.Person == p.ID {
-				p.Identities = append(p.Identities, ConsoleIdentity(p.ID))
-			}
-			if err := merge(w, people, p); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-func merge(w storage.Writer, people chat.People, p chat.Person) error {
-	old, ok, err := people.Get(w, p.ID)
-	if err != nil {
-		return err
-	}
-	if ok {
-		p.Home, p.MutedUntil = old.Home, old.MutedUntil
-		if old.Lang != "" {
-			p.Lang = old.Lang
-		}
-		if old.Zone != "" {
-			p.Zone = old.Zone
-		}
-		for _, id := range old.Identities {
-			if id.Platform != consolePlatform {
-				p.Identities = append(p.Identities, id)
-			}
-		}
-	}
-	return people.Put(w, p)
-}
-
-const consolePlatform chat.PlatformName = "console"
-
-// ConsoleIdentity is a person of that id on the terminal.
-func ConsoleIdentity(person string) chat.Identity {
-	return chat.Identity{Platform: consolePlatform, User: person}
 }
 
 // FeedHome is what holds for feeds that name no zone and no currency.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -179,6 +180,7 @@ func (c *Config) validate(doc *strict.Doc) {
 	c.validatePeople(doc)
 	var level slogLevel
 	check(doc, "log.level", c.Log.Level, level.set)
+	check(doc, "http.listen", c.HTTP.Listen, address)
 	if err := c.HTTP.Token.Load(); err != nil {
 		doc.Fault("http.token", "%v", err)
 	}
@@ -218,7 +220,7 @@ func (s Schedules) validate(doc *strict.Doc) {
 }
 
 func (c *Config) validatePeople(doc *strict.Doc) {
-	seen := map[string]bool{}
+	seen, owners := map[string]bool{}, map[string]bool{}
 	var ids []string
 	for i, p := range c.People {
 		at := fmt.Sprintf("people[%d].", i)
@@ -227,6 +229,13 @@ func (c *Config) validatePeople(doc *strict.Doc) {
 		}
 		seen[p.ID] = true
 		ids = append(ids, p.ID)
+		if p.Owner != "" && owners[p.Owner] {
+			doc.Fault(at+"owner", "%q is somebody else's CRM user", p.Owner)
+		}
+		owners[p.Owner] = true
+		if p.Budget < 0 || p.Budget > 50 {
+			doc.Fault(at+"budget", "%d warnings a digest: choose 1 to 50, or 0 for the company's", p.Budget)
+		}
 		for j, r := range p.Roles {
 			check(doc, fmt.Sprintf("%sroles[%d]", at, j), r, role)
 		}
@@ -248,6 +257,13 @@ func check(doc *strict.Doc, key, value string, rule func(string) error) {
 func zone(s string) error {
 	if _, err := time.LoadLocation(s); err != nil || s == "" || s == "Local" {
 		return fmt.Errorf("%q is no time zone: give a name such as Asia/Shanghai", s)
+	}
+	return nil
+}
+
+func address(s string) error {
+	if _, _, err := net.SplitHostPort(s); s != "" && err != nil {
+		return fmt.Errorf("%q is no address: give a form such as 127.0.0.1:9090", s)
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"crypto/subtle"
-	"errors"
 	"net"
 	"net/http"
 	"time"
@@ -42,17 +41,21 @@ func (b *Bot) serveHTTP(ctx context.Context, clock func() unit.Instant) error {
 	if err != nil {
 		return err
 	}
+	b.Log.Info("the local port is open", "address", l.Addr().String())
 	s := &http.Server{Handler: b.handler(clock), ReadHeaderTimeout: 5 * time.Second}
-	stop := context.AfterFunc(ctx, func() {
-		shut, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
-		defer cancel()
-		if err := s.Shutdown(shut); err != nil {
-			b.Log.Warn("the local port did not close in time", "error", err)
-		}
-	})
-	defer stop()
-	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+	served := make(chan error, 1)
+	go func() { served <- s.Serve(l) }()
+	select {
+	case err := <-served:
 		return err
+	case <-ctx.Done():
 	}
+	shut, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+	defer cancel()
+	if err := s.Shutdown(shut); err != nil {
+		b.Log.Warn("the local port did not close in time", "error", err)
+		_ = s.Close() // what is left of it
+	}
+	<-served
 	return nil
 }

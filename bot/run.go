@@ -9,8 +9,6 @@ import (
 
 	"github.com/robfig/cron/v3"
 
-	"github.com/riskbell/riskbell/crm"
-	"github.com/riskbell/riskbell/crm/files"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/unit"
 )
@@ -131,28 +129,4 @@ func (cronLog) Info(string, ...any) {}
 
 func (l cronLog) Error(err error, msg string, kv ...any) {
 	l.b.Log.Error(msg, append([]any{"error", err}, kv...)...)
-}
-
-// openFeeds opens the feeds of the configuration.
-func openFeeds(feeds []Feed, home files.Home, now unit.Instant) ([]crm.Source, error) {
-	var out []crm.Source
-	var errs []error
-	for i, f := range feeds {
-		src, err := openFeed(f, home, now)
-		if err != nil {
-			errs = append(errs, fmt.Errorf("feeds[%d] %s: %w", i, f.Name, err))
-			continue
-		}
-		out = append(out, src)
-	}
-	return out, errors.Join(errs...)
-}
-
-func openFeed(f Feed, home files.Home, now unit.Instant) (crm.Source, error) {
-	mapping, err := files.LoadMapping(f.Mapping, home)
-	if err != nil {
-		return nil, err
-	}
-	mapping.Name = f.Name
-	return files.Open(f.Folder, mapping.AsOf(now))
 }

@@ -1,0 +1,108 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/internal/unit"
+	"github.com/riskbell/riskbell/storage"
+)
+
+// configured is what the configuration said of a person when it was last read:
+// what differs from it was set in chat.
+//
+//	configured    person → language and zone
+type configured struct {
+	Lang string `cbor:"1,keyasint,omitempty"`
+	Zone string `cbor:"2,keyasint,omitempty"`
+}
+
+var configuredTable = storage.NewTable[configured]("configured", 1)
+
+// settlePeople makes the people of the configuration those of the state. What
+// somebody set in chat (language, zone, home, mute) stays; who is no longer
+// configured loses every right.
+func settlePeople(ctx context.Context, now unit.Instant, state storage.Store, c Config) error {
+	return state.Update(ctx, now, func(w storage.Writer) error {
+		before, err := takeOut(w)
+		if err != nil {
+			return err
+		}
+		for _, pc := range c.People {
+			p, err := pc.Person()
+			if err != nil {
+				return fmt.Errorf("person %q: %w", pc.ID, err)
+			}
+			if c.Console.Person == p.ID {
+				p.Identities = append(p.Identities, ConsoleIdentity(p.ID))
+			}
+			if err := putIn(w, p, before[p.ID]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// known is a person as the state had them.
+type known struct {
+	person chat.Person
+	said   configured
+}
+
+// takeOut removes everybody the configuration put in before, and gives them:
+// so that a CRM owner can pass from one person to another.
+func takeOut(w storage.Writer) (map[string]known, error) {
+	out := map[string]known{}
+	for row, err := range configuredTable.Scan(w, storage.Range{}) {
+		if err != nil {
+			return nil, err
+		}
+		var id string
+		if err := storage.ParseKey(row.Key, &id); err != nil {
+			return nil, err
+		}
+		p, _, err := chat.People{}.Get(w, id)
+		if err != nil {
+			return nil, err
+		}
+		out[id] = known{p, row.Value}
+	}
+	for id := range out {
+		if err := configuredTable.Delete(w, storage.Key(id)); err != nil {
+			return nil, err
+		}
+		if err := (chat.People{}).Delete(w, id); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func putIn(w storage.Writer, p chat.Person, old known) error {
+	said := configured{Lang: p.Lang, Zone: p.Zone}
+	p.Home, p.MutedUntil = old.person.Home, old.person.MutedUntil
+	if old.person.Lang != old.said.Lang {
+		p.Lang = old.person.Lang
+	}
+	if old.person.Zone != old.said.Zone {
+		p.Zone = old.person.Zone
+	}
+	for _, id := range old.person.Identities {
+		if id.Platform != consolePlatform {
+			p.Identities = append(p.Identities, id)
+		}
+	}
+	if err := (chat.People{}).Put(w, p); err != nil {
+		return err
+	}
+	return configuredTable.Put(w, storage.Key(p.ID), said)
+}
+
+const consolePlatform chat.PlatformName = "console"
+
+// ConsoleIdentity is a person of that id on the terminal.
+func ConsoleIdentity(person string) chat.Identity {
+	return chat.Identity{Platform: consolePlatform, User: person}
+}
