@@ -14,6 +14,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/riskbell/riskbell/commands"
 	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/strict"
 	"github.com/riskbell/riskbell/internal/unit"
@@ -83,9 +84,11 @@ func Run(ctx context.Context, env Env) int {
 	if exited >= 0 {
 		return exited
 	}
+	if _, known := i18n.ParseLang(a.Lang); err == nil && a.Lang != "" && !known {
+		err = fmt.Errorf("--lang %q: choose zh or en", a.Lang)
+	}
 	if err != nil {
-		fmt.Fprintln(env.Err, sh.lang.T("cli.usage", "error", err.Error()))
-		return exitUsage
+		return sh.fail(usage{err})
 	}
 	return sh.fail(parsed.Run(sh))
 }
@@ -127,23 +130,32 @@ func helpTexts(l i18n.Lang) kong.Vars {
 func (sh *shell) fail(err error) int {
 	var faults strict.Faults
 	var code exitCode
+	var wrong usage
+	var refused *commands.Refusal
 	switch {
 	case err == nil:
 		return exitFine
 	case errors.As(err, &code):
 		return int(code)
+	case errors.As(err, &wrong):
+		fmt.Fprintln(sh.Err, sh.lang.T("cli.usage", "error", wrong.Error()))
+		return exitUsage
+	case errors.As(err, &refused):
+		fmt.Fprintln(sh.Err, sh.lang.T(refused.Key, refused.Args...))
+		return exitFailed
 	case errors.As(err, &faults):
 		fmt.Fprintln(sh.Err, err)
 		return exitUsage
 	case errors.Is(err, storage.ErrLocked):
 		fmt.Fprintln(sh.Err, "riskbell:", err)
 		return exitLocked
-	case errors.Is(err, context.Canceled):
-		return exitFine // told to stop
 	}
 	fmt.Fprintln(sh.Err, "riskbell:", err)
 	return exitFailed
 }
+
+// usage is a command line that says what cannot be done.
+type usage struct{ error }
 
 // exitCode is an error whose words were said already.
 type exitCode int
@@ -167,6 +179,15 @@ func (sh *shell) json(v any) error {
 		v = []struct{}{}
 	}
 	return enc.Encode(v)
+}
+
+// stopped is err, but nil if the person or the system ended the program: what
+// goes on until it is told to stop has not failed then.
+func (sh *shell) stopped(err error) error {
+	if sh.ctx.Err() != nil && errors.Is(err, sh.ctx.Err()) {
+		return nil
+	}
+	return err
 }
 
 func (sh *shell) say(key i18n.Key, args ...any) { fmt.Fprintln(sh.Out, sh.lang.T(key, args...)) }

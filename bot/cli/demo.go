@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/riskbell/riskbell/bot/console"
+	"github.com/riskbell/riskbell/commands"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
@@ -49,7 +51,7 @@ func (d *demoCmd) Run(sh *shell) error {
 	sh.say("cli.demo.hint", "name", nameIn(sh.lang, who))
 	fmt.Fprintln(sh.Out)
 	s.console.Become(who.ID, nameIn(sh.lang, who))
-	return s.console.Run(sh.ctx, s.handle)
+	return sh.stopped(s.console.Run(sh.ctx, s.handle))
 }
 
 // session is one demo at the terminal. Its clock begins at the company's
@@ -103,9 +105,13 @@ func (s *session) handle(ctx context.Context, e chat.Event) error {
 
 func (s *session) become(name string) error {
 	who, err := s.place.find(s.sh, name)
-	if err != nil {
-		fmt.Fprintln(s.sh.Out, err)
+	var refused *commands.Refusal
+	if errors.As(err, &refused) {
+		fmt.Fprintln(s.sh.Out, s.sh.lang.T(refused.Key, refused.Args...))
 		return nil
+	}
+	if err != nil {
+		return err
 	}
 	s.console.Become(who.ID, nameIn(s.sh.lang, who))
 	return nil

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"encoding/json"
 	"fmt"
 	"log/slog"
 
@@ -29,18 +30,28 @@ func (v *ingestCmd) Run(sh *shell) error {
 		return err
 	}
 	mapping.Name = v.Name
-	src := files.Ingest(sh.In, mapping)
+	src := files.Ingest(sh.In, mapping.AsOf(p.now))
 	run, err := p.Ledger.Sync(sh.ctx, p.now, src, nil)
+	if err == nil {
+		src.Committed()
+	}
+	if v.JSON {
+		return firstError(sh.json(ingested{run, json.RawMessage(src.State())}), err)
+	}
 	if state := src.State(); state != "" {
 		fmt.Fprintln(sh.Out, state)
 	}
 	if err != nil {
 		return err
 	}
-	if v.JSON {
-		return sh.json([]crm.Run{run})
-	}
 	fmt.Fprintln(sh.Err, sh.lang.T("cli.sync.run", "source", run.Source, "n", run.Total(), "new", run.New, "changed", run.Changed,
 		"unchanged", run.Unchanged, "gone", run.Gone, "aside", run.Rejected))
 	return nil
+}
+
+// ingested is the outcome for machines: the run, and the tap's state as far as
+// it was stored.
+type ingested struct {
+	Run   crm.Run         `json:"run"`
+	State json.RawMessage `json:"state,omitempty"`
 }

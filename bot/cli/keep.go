@@ -11,7 +11,7 @@ import (
 	"github.com/riskbell/riskbell/storage/bolt"
 )
 
-// backupCmd copies the data folder while others write.
+// backupCmd copies the data folder; while serve holds it, its schedule does.
 type backupCmd struct {
 	Config string `short:"c" help:"${help_config}" placeholder:"FILE" default:"config.yaml"`
 	To     string `arg:"" help:"${help_arg_backup}"`
@@ -60,7 +60,7 @@ const verifyIn = 10 * time.Minute
 func (v *verifyCmd) Run(sh *shell) error {
 	folder := v.Data
 	if folder == "" {
-		c, err := bot.LoadConfig(v.Config)
+		c, err := loadConfig(sh, v.Config)
 		if err != nil {
 			return err
 		}
@@ -84,7 +84,9 @@ func (v *verifyCmd) Run(sh *shell) error {
 		return firstError(sh.json(reports), failed)
 	}
 	for _, r := range reports {
-		sh.say("cli.verify.file", "file", r.Path, "n", r.Values)
+		if r.Err() == nil {
+			sh.say("cli.verify.file", "file", r.Path, "n", r.Values)
+		}
 	}
 	return failed
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"time"
@@ -47,17 +48,17 @@ func (w where) open(sh *shell, log *slog.Logger, platforms ...chat.Platform) (*p
 	if err != nil {
 		return nil, err
 	}
-	if p.runs, err = p.Sync(sh.ctx, p.now, nil); err != nil {
+	if p.runs, err = p.Sync(sh.ctx, p.now, nil); err == nil {
+		err = p.addPeople(sh)
+	}
+	if err != nil {
 		return nil, errors.Join(err, p.close())
 	}
-	return p, p.addPeople(sh)
+	return p, nil
 }
 
 func (w where) openConfig(sh *shell, log *slog.Logger, platforms []chat.Platform) (*place, error) {
-	c, err := bot.LoadConfig(w.Config)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("%w (%s)", err, sh.lang.T("cli.noconfig"))
-	}
+	c, err := loadConfig(sh, w.Config)
 	if err != nil {
 		return nil, err
 	}
@@ -72,6 +73,15 @@ func (w where) openConfig(sh *shell, log *slog.Logger, platforms []chat.Platform
 	return &place{Bot: b, now: now, close: b.Close}, nil
 }
 
+// loadConfig reads the configuration, and says what to do if there is none.
+func loadConfig(sh *shell, file string) (bot.Config, error) {
+	c, err := bot.LoadConfig(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("%w (%s)", err, sh.lang.T("cli.noconfig"))
+	}
+	return c, err
+}
+
 // at is the instant the verb works at: now, or the morning of --today.
 func (w where) at(sh *shell, zoneName string) (unit.Instant, error) {
 	zone, err := time.LoadLocation(zoneName)
@@ -83,7 +93,7 @@ func (w where) at(sh *shell, zoneName string) (unit.Instant, error) {
 	}
 	day, err := unit.ParseDay(w.Today)
 	if err != nil {
-		return 0, fmt.Errorf("--today: %w", err)
+		return 0, usage{fmt.Errorf("--today: %w", err)}
 	}
 	return day.Start(zone).Add(morning), nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/riskbell/riskbell/bot"
+	"github.com/riskbell/riskbell/commands"
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/storage"
@@ -74,7 +75,7 @@ func nameOf(o *crm.Owner) string {
 }
 
 // find is the person called name (id or name in either language); "" is the
-// one who sees most: the first risk manager, else the first person.
+// first risk manager. Nobody of that name is a Refusal that lists who there is.
 func (p *place) find(sh *shell, name string) (found chat.Person, err error) {
 	var all []chat.Person
 	err = p.State.View(sh.ctx, p.now, func(r storage.Reader) error {
@@ -96,24 +97,22 @@ func (p *place) find(sh *shell, name string) (found chat.Person, err error) {
 		return strings.EqualFold(person.ID, name) || strings.EqualFold(person.Name, name) || strings.EqualFold(person.NameEN, name)
 	})
 	if i < 0 {
-		return found, &unknownPerson{name: name, known: all}
+		return found, nobody(name, all)
 	}
 	return all[i], nil
 }
 
-// unknownPerson lists who there is.
-type unknownPerson struct {
-	name  string
-	known []chat.Person
-}
+// mostNames is how many people are listed to somebody who named nobody.
+const mostNames = 12
 
-func (e *unknownPerson) Error() string {
-	var names []string
-	for _, p := range e.known[:min(len(e.known), 12)] {
-		names = append(names, p.ID)
+func nobody(name string, known []chat.Person) error {
+	var ids []string
+	for _, p := range known[:min(len(known), mostNames)] {
+		ids = append(ids, p.ID)
 	}
-	if e.name == "" {
-		return "say who is asking, with --as: " + strings.Join(names, ", ")
+	list := strings.Join(ids, ", ")
+	if name == "" {
+		return &commands.Refusal{Key: "cli.person.which", Args: []any{"ids", list}}
 	}
-	return "there is no person " + e.name + "; there are " + strings.Join(names, ", ")
+	return &commands.Refusal{Key: "cli.person.unknown", Args: []any{"name", name, "ids", list}}
 }

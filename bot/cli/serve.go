@@ -18,7 +18,7 @@ type serveCmd struct {
 
 // Run serves until the context ends.
 func (v *serveCmd) Run(sh *shell) error {
-	c, err := bot.LoadConfig(v.Config)
+	c, err := loadConfig(sh, v.Config)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (v *serveCmd) Run(sh *shell) error {
 		return err
 	}
 	log.Info("riskbell serves", "data", c.Data, "rules", len(b.Rules), "people", len(c.People))
-	err = b.Run(sh.ctx, clock)
+	err = sh.stopped(b.Run(sh.ctx, clock))
 	if closing := b.Close(); err == nil {
 		err = closing
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/riskbell/riskbell/crm"
@@ -16,6 +17,9 @@ type syncCmd struct {
 
 // Run reads every feed and says what each run did.
 func (v *syncCmd) Run(sh *shell) error {
+	if v.Today != "" && !v.Demo && v.Feed == "" {
+		return usage{errors.New(sh.lang.T("cli.sync.today"))}
+	}
 	p, err := v.open(sh, quietLog(sh))
 	if err != nil {
 		return err

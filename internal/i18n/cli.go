@@ -5,8 +5,8 @@ var cliTexts = Texts{
 	"cli.about": {ZH: "风铃 Riskbell：盯着公司的 CRM，在亏钱之前响铃。", EN: "Riskbell watches a company's CRM and rings before money is lost."},
 	"cli.usage": {ZH: "用法有误：{error}", EN: "usage: {error}"},
 	"cli.noconfig": {
-		ZH: "请用 --config 指定配置文件，或加 --demo 使用演示公司",
-		EN: "give a configuration with --config, or add --demo for the generated company",
+		ZH: "请用 --config 指定配置文件，写法见 config.example.yaml；计算类命令也可以加 --demo 使用演示公司",
+		EN: "give one with --config, config.example.yaml shows how; commands that compute take --demo instead",
 	},
 
 	"cli.help.lang":         {ZH: "输出语言：zh 或 en", EN: "language of the output: zh or en"},
@@ -24,7 +24,7 @@ var cliTexts = Texts{
 	"cli.help.person.list":  {ZH: "列出所有人员", EN: "list everybody"},
 	"cli.help.audit":        {ZH: "核对操作日志", EN: "check what was written down"},
 	"cli.help.audit.verify": {ZH: "校验日志的哈希链", EN: "verify the chain of the diary"},
-	"cli.help.backup":       {ZH: "备份数据目录", EN: "copy the data folder while others write"},
+	"cli.help.backup":       {ZH: "备份数据目录", EN: "copy the data folder"},
 	"cli.help.restore":      {ZH: "从备份恢复到新目录", EN: "make a data folder of a backup"},
 	"cli.help.verify":       {ZH: "逐值校验数据文件", EN: "check every stored value"},
 
@@ -55,15 +55,18 @@ var cliTexts = Texts{
 	},
 	"cli.demo.next": {ZH: "—— {day} 早上 ——", EN: "—— the morning of {day} ——"},
 
+	"cli.sync.today":   {ZH: "--today 只能与 --demo 或 --feed 一起使用：真实数据源按当前时间读取", EN: "--today goes with --demo or --feed only: a real feed is read at the real time"},
 	"cli.sync.nofeeds": {ZH: "配置里没有数据源（feeds）", EN: "the configuration names no feeds"},
 	"cli.sync.run": {
 		ZH: "{source}：{n} 条记录，新增 {new}，变更 {changed}，未变 {unchanged}，消失 {gone}，搁置 {aside} 行",
 		EN: "{source}: {n} records, {new} new, {changed} changed, {unchanged} unchanged, {gone} gone, {aside} rows set aside",
 	},
-	"cli.sync.problem": {ZH: "  问题：{problem}", EN: "  problem: {problem}"},
-	"cli.sync.more":    {ZH: "……还有 {n} 行", EN: "… and {n} more"},
-	"cli.rules.fine":   {ZH: "没有问题：{n} 条规则", EN: "{n} rules, no faults", One: "{n} rule, no faults"},
-	"cli.backup.done":  {ZH: "已备份到 {folder}", EN: "backed up to {folder}"},
-	"cli.restore.done": {ZH: "已恢复到 {folder}", EN: "restored to {folder}"},
-	"cli.verify.file":  {ZH: "{file}：{n} 个值，没有损坏", EN: "{file}: {n} values, none damaged"},
+	"cli.sync.problem":   {ZH: "  问题：{problem}", EN: "  problem: {problem}"},
+	"cli.sync.more":      {ZH: "……还有 {n} 行", EN: "… and {n} more"},
+	"cli.person.which":   {ZH: "请说明是谁，例如 --as 编号。已知人员：{ids}", EN: "say who, such as --as ID; there are {ids}"},
+	"cli.person.unknown": {ZH: "没有 {name} 这个人。已知人员：{ids}", EN: "there is no person {name}; there are {ids}"},
+	"cli.rules.fine":     {ZH: "没有问题：{n} 条规则", EN: "{n} rules, no faults", One: "{n} rule, no faults"},
+	"cli.backup.done":    {ZH: "已备份到 {folder}", EN: "backed up to {folder}"},
+	"cli.restore.done":   {ZH: "已恢复到 {folder}", EN: "restored to {folder}"},
+	"cli.verify.file":    {ZH: "{file}：{n} 个值，没有损坏", EN: "{file}: {n} values, none damaged"},
 }
