@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -60,6 +61,9 @@ func (a *Answer) fill(v *crm.View, p chat.Person) error {
 		return refuse("commands.kpi.norows")
 	}
 	r, err := kpi.Answer(v, a.Scope, a.Reading.Query)
+	if faults := (kpi.Faults)(nil); errors.As(err, &faults) {
+		return refuse("commands.kpi.cannot", "why", faults)
+	}
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,9 @@ func (e *engine) result(now, base *sums) (Result, error) {
 		r.Change = e.change(base.period, r.Value, base.total)
 	}
 	r.Table = e.rows(now, base)
+	for _, row := range r.Table {
+		r.Thin += int(oneIf(e.thin(row)))
+	}
 	r.Table, r.More = e.top(r.Table)
 	r.Series = e.points(now, base)
 	e.cover.NoRate = e.noRate
@@ -108,9 +111,29 @@ func (s *sums) unit(i int) unit.Period {
 	return s.period
 }
 
+// thinSample is the sample under which a rate says more of chance than of the
+// group: such groups are ranked behind the others.
+const thinSample = 5
+
+// thin reports that a ranked rate rests on too few cases.
+func (e *engine) thin(r Row) bool {
+	return e.q.TopN != nil && e.m.Shape == Ratio && r.Value.Tally.N < thinSample
+}
+
+// class is what comes first: rows with a sound value, thin ones, rows without.
+func (e *engine) class(r Row, known bool) int {
+	switch {
+	case !known:
+		return 2
+	case e.thin(r):
+		return 1
+	}
+	return 0
+}
+
 // sort orders rows by value, descending unless the question says otherwise;
-// rows without a value come last, equal ones by key. Rows over time keep the
-// order of their keys.
+// thin rates come behind, rows without a value last, equal ones by key. Rows
+// over time keep the order of their keys.
 func (e *engine) sort(rows []Row) {
 	if e.grain != "" {
 		return
@@ -122,10 +145,7 @@ func (e *engine) sort(rows []Row) {
 	slices.SortStableFunc(rows, func(x, y Row) int {
 		a, knownA := e.rank(x)
 		b, knownB := e.rank(y)
-		if knownA != knownB {
-			return cmp.Compare(oneIf(knownB), oneIf(knownA))
-		}
-		return sign * cmp.Compare(a, b)
+		return cmp.Or(cmp.Compare(e.class(x, knownA), e.class(y, knownB)), sign*cmp.Compare(a, b))
 	})
 }
 

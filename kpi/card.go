@@ -148,6 +148,7 @@ func (r Result) limits(l i18n.Lang) []string {
 	say(r.Change != nil && r.Change.Chance, "kpi.noise")
 	say(r.Change != nil && r.Prorated, "kpi.prorated")
 	say(r.overlapping(), "kpi.overlaps")
+	say(r.Thin > 0, "kpi.thin", "n", r.Thin, "least", thinSample)
 	say(r.Definition.ID == NewAccounts && r.Measured.From < r.Coverage.First+ChurnWindow, "kpi.early", "day", r.Coverage.First)
 	say(r.Scoped, "kpi.scope")
 	return out

@@ -287,3 +287,33 @@ func TestUnknownIDsAreFaults(t *testing.T) {
 		}
 	})
 }
+
+// A rate of one won deal in one must not lead a ranking.
+func TestThinRatesAreRankedBehind(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		top   *TopN
+		first string
+	}{
+		{"ranked", &TopN{N: 2, Order: Best}, "many"},
+		{"ranked from below", &TopN{N: 2, Order: Worst}, "many"},
+		{"listed", nil, "one"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m, _ := Find(WinRate)
+			e := &engine{q: Query{TopN: c.top}, m: m}
+			if c.top != nil {
+				e.q.TopN = &TopN{N: c.top.N, Order: direction(c.top.Order, m)}
+			}
+			row := func(key string, won, n float64) Row {
+				t := Tally{Num: won, Den: n, N: int(n)}
+				return Row{Keys: []string{key}, Value: m.number(t, "CNY")}
+			}
+			rows := []Row{row("none", 0, 0), row("one", 1, 1), row("many", 12, 20)}
+			e.sort(rows)
+			if rows[0].Keys[0] != c.first || rows[2].Keys[0] != "none" {
+				t.Errorf("order %v %v %v, want %s first and none last", rows[0].Keys, rows[1].Keys, rows[2].Keys, c.first)
+			}
+		})
+	}
+}

@@ -120,6 +120,9 @@ type Result struct {
 	// where it never was.
 	Age       time.Duration `json:"age"`
 	FeedKnown bool          `json:"feed_known"`
+	// Thin is how many groups of a ranking rest on fewer than five cases each
+	// and come behind the others.
+	Thin int `json:"thin,omitempty"`
 	// Scoped says that only the rows of some owners were counted.
 	Scoped bool `json:"scoped,omitempty"`
 	// Names has the members shown, by dimension and id.

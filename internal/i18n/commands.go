@@ -198,6 +198,7 @@ var commandTexts = Texts{
 		ZH: "我还没有「{word}」这个指标，可以请管理员添加。",
 		EN: "I have no figure called “{word}”; an administrator could add it.",
 	},
+	"commands.kpi.cannot":        {ZH: "这个问题没法回答：{why}", EN: "This cannot be answered: {why}"},
 	"commands.kpi.ignored":       {ZH: "没有用到：{words}", EN: "Not used: {words}"},
 	"commands.kpi.guessed":       {ZH: "按「{as}」理解「{word}」", EN: "Read “{word}” as “{as}”"},
 	"commands.kpi.norows":        {ZH: "您没有可以查询的 CRM 数据范围，请联系管理员。", EN: "You have no CRM rows to ask about; ask an administrator."},

@@ -145,6 +145,11 @@ func (l Lang) Value(v any) string {
 		return l.Number(float64(v), 0)
 	case float64:
 		return l.Number(v, 1)
+	case Texter:
+		return v.Text(l)
 	}
 	return fmt.Sprint(v)
 }
+
+// Texter is a value that words itself in either language.
+type Texter interface{ Text(l Lang) string }

@@ -136,6 +136,7 @@ var kpiTexts = Texts{
 	"kpi.age.minutes":  {ZH: "数据更新于 {n} 分钟前", EN: "data {n} minutes old", One: "data {n} minute old"},
 	"kpi.age.hours":    {ZH: "数据更新于 {n} 小时前", EN: "data {n} hours old", One: "data {n} hour old"},
 	"kpi.age.days":     {ZH: "数据更新于 {n} 天前", EN: "data {n} days old", One: "data {n} day old"},
+	"kpi.thin":         {ZH: "样本不足 {least} 的 {n} 组排在后面", EN: "{n} groups with fewer than {least} cases come last", One: "{n} group with fewer than {least} cases comes last"},
 	"kpi.scope":        {ZH: "只含您可见的记录", EN: "only rows you may see"},
 	"kpi.early":        {ZH: "记录从 {day} 开始，期初的“新客户”可能是老客户", EN: "records begin on {day}: early “new” accounts may be old ones"},
 	"kpi.why.title":    {ZH: "{metric} 变化的构成 · {period}", EN: "What changed {metric} · {period}"},
