@@ -53,7 +53,7 @@ func (s *slots) doubt(l *Lexicon, times spans, out *Reading) *Clarify {
 // nothing asks what is meant where nothing was understood.
 func (s *slots) nothing(q kpi.Query) *Clarify {
 	known := len(s.metrics) + len(s.doubts) + len(s.times) + len(s.members) + len(s.groups) + len(s.compare) + len(s.gaps)
-	if s.is[aHelp] && len(s.metrics) == 0 || s.is[aReset] && len(s.metrics) == 0 || known == 0 && s.rank == "" && !s.is[aTarget] && !s.is[aWhy] && !s.is[aTrend] {
+	if s.is[aHelp] && len(s.metrics) == 0 || s.is[aReset] && len(s.metrics) == 0 || known == 0 && q.Metric == "" && s.rank == "" && !s.is[aTarget] && !s.is[aWhy] && !s.is[aTrend] {
 		return &Clarify{Slot: "what"}
 	}
 	return nil
@@ -63,7 +63,9 @@ func (s *slots) nothing(q kpi.Query) *Clarify {
 func (s *slots) metricDoubt(q kpi.Query) *Clarify {
 	for _, t := range s.doubts {
 		c := &Clarify{Slot: "metric", Word: s.text.quote(t.from, t.to)}
-		if t.class == aDoubt {
+		if t.id() == "growth" {
+			c.Options = growthOptions(q, s.today)
+		} else if t.class == aDoubt {
 			c.Options = metricOptions(q, strings.Split(t.id(), "|"))
 		}
 		return c
@@ -92,6 +94,21 @@ func measureLike(w string) bool {
 		}
 	}
 	return false
+}
+
+// growthOptions are what a growth rate may be measured against.
+func growthOptions(q kpi.Query, today unit.Day) []Option {
+	if q.Metric == "" {
+		return nil
+	}
+	var out []Option
+	for _, kind := range []string{kpi.CompareYear, kpi.ComparePrev} {
+		with := q
+		with.Intent, with.Compare = kpi.IntentCompare, filled(&kpi.Compare{Kind: kind}, q.Period, today)
+		key := i18n.Key("ask." + kind)
+		out = append(out, Option{with, kpi.Name{ZH: i18n.ZH.T(key), EN: i18n.EN.T(key)}})
+	}
+	return out
 }
 
 func metricOptions(q kpi.Query, ids []string) []Option {

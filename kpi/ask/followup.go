@@ -84,7 +84,8 @@ func (s *slots) mergePeriod(q *kpi.Query, inherited map[string]bool) spans {
 			times.main = nil
 		}
 	}
-	if w := times.main; w != nil && times.doubt == nil {
+	m, _ := kpi.Find(q.Metric)
+	if w := times.main; w != nil && times.doubt == nil && (w.shape != present || m.Shape == kpi.Snapshot) {
 		inherited["period"] = false
 		q.Period = s.moved(*w, q.Period)
 		if q.Compare != nil && q.Compare.Kind == kpi.CompareWith {
@@ -102,7 +103,9 @@ func (s *slots) mergePeriod(q *kpi.Query, inherited map[string]bool) spans {
 }
 
 // isBaseOnly says that the only time named is one to compare with.
-func (s *slots) isBaseOnly() bool { return len(s.times) == 1 && s.isBase(s.times[0]) }
+func (s *slots) isBaseOnly() bool {
+	return len(s.times) == 1 && s.times[0].when.shape != before && s.isBase(s.times[0])
+}
 
 // moved is the period a follow-up names: last year means the same days of that
 // year, if the question before asked for a part of one.

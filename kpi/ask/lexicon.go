@@ -81,7 +81,7 @@ func newLexicon(size int) *Lexicon {
 func (l *Lexicon) member(dim, id, zh, en string, others ...string) {
 	s := sense{class: aValue, id: id, dim: dim}
 	l.called[s] = name{zh, en}
-	for _, n := range append([]string{zh, en, id}, others...) {
+	for _, n := range append([]string{zh, en, id, withoutForm(zh), withoutForm(en)}, others...) {
 		if key := fold(n); usable(key) {
 			l.names.add(key, s)
 		}

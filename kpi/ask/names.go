@@ -37,7 +37,7 @@ func FromView(v *crm.View) (*Lexicon, error) {
 			return nil, err
 		}
 		regions[a.Region] = true
-		l.member(kpi.Account, a.ID, a.Name, a.NameEN, withoutForm(a.Name), withoutForm(a.NameEN))
+		l.member(kpi.Account, a.ID, a.Name, a.NameEN)
 	}
 	l.codes(kpi.Region, regions)
 	l.codes(kpi.Stage, stages)

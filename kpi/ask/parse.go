@@ -39,7 +39,7 @@ func langOf(s string) i18n.Lang {
 // fresh says that the text has a measure and a period of its own: a new
 // question.
 func (s *slots) fresh() bool {
-	return len(s.metrics)+len(s.doubts) > 0 && len(s.times) > 0 || s.is[aHelp] && len(s.metrics) == 0
+	return len(s.metrics)+len(s.doubts) > 0 && slices.ContainsFunc(s.times, func(t token) bool { return t.when.shape != present }) || s.is[aHelp] && len(s.metrics) == 0
 }
 
 // question makes the slots a question of their own.

@@ -98,7 +98,6 @@ func (s *slots) isBase(t token) bool {
 		case aCompare:
 			return false
 		}
-		return s.next(i) == aVersus && i == 0 && !s.list && len(s.times) > 1 && false
 	}
 	return false
 }
@@ -134,7 +133,8 @@ func relation(main, base when, today unit.Day) string {
 	case base.relative && base.grain == unit.ByYear && base.back == 1,
 		base.period == kpi.Baseline(kpi.CompareYear, p, today):
 		return kpi.CompareYear
-	case base.period == kpi.Baseline(kpi.ComparePrev, p, today),
+	case base.period == p, // vs the previous 30 days, which reads as the last 30
+		base.period == kpi.Baseline(kpi.ComparePrev, p, today),
 		base.relative && base.back == 1 && main.grain == base.grain:
 		return kpi.ComparePrev
 	}

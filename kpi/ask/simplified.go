@@ -3,7 +3,7 @@ package ask
 // simplified maps traditional characters to simplified ones: those that words
 // of sales, time and names are made of.
 var simplified = pairs(
-	"東东華华區区業业績绩銷销訂订單单數数額额總总營营標标準准時时間间達达應应標标產产戶户戸户簽签約约" +
+	"呂吕東东華华區区業业績绩銷销訂订單单數数額额總总營营標标準准時时間间達达應应標标產产戶户戸户簽签約约" +
 		"週周個个環环歷历變变勢势圖图對对與与較较過过這这還还從从開开後后來来為为爲为麼么嗎吗請请問问" +
 		"誰谁哪哪員员團团隊队門门報报價价階阶談谈輸输贏赢確确認认機机會会線线索索維维護护務务遠远鐵铁" +
 		"藍蓝業业貿贸電电訊讯軟软體体藥药醫医廠厂鋼钢鑫鑫國国際际華华漢汉廣广蘇苏寧宁無无錫锡煙烟臺台" +

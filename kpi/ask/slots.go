@@ -54,6 +54,10 @@ func merge(s string, cover []token) []token {
 		if t.class == none && t.weight == 0 {
 			continue
 		}
+		if n := len(out); n > 0 && t.class == none && out[n-1].class == aUnitWord && out[n-1].to == t.from && isHan([]rune(s[t.from:t.to])[0]) {
+			out[n-1].class, out[n-1].senses, out[n-1].to = none, nil, t.to // the 天 of 天气
+			continue
+		}
 		if n := len(out); t.class == none && n > 0 && out[n-1].class == none && strings.TrimSpace(s[out[n-1].to:t.from]) == "" {
 			out[n-1].to = t.to
 			continue
@@ -70,6 +74,9 @@ func (s *slots) take(i int, t token) {
 		s.gaps = append(s.gaps, t)
 	case aMetric:
 		s.metrics = append(s.metrics, t)
+		if s.prev(i) == anEach && strings.HasPrefix(s.text.s[t.from:], "销售") {
+			s.group(kpi.Rep) // 各销售收入 is 各销售 + 收入
+		}
 	case aDoubt, anUnknown:
 		s.doubts = append(s.doubts, t)
 	case aTime:

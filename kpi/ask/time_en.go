@@ -190,7 +190,8 @@ func (c *clock) inYear(w when) when {
 	}
 	n, width, k := c.digits(j)
 	short := k > 0 && width == 2 && n >= 15 && n <= 60 && w.grain != unit.ByDay && w.grain != unit.ByMonth
-	if short && c.after(c.space(k), "days", "weeks", "reps", "orders", "accounts", "%") < 0 && c.ends(k) {
+	counts := j > w.to && c.after(c.space(k), "days", "weeks", "reps", "orders", "accounts") > 0
+	if short && !counts && c.ends(k) {
 		if in, ok := w.within(2000 + n); ok {
 			in.to = k
 			return in

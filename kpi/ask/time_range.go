@@ -129,6 +129,11 @@ func (c *clock) second(a when, i int) []when {
 			out = append(out, w)
 		}
 	}
+	if a.grain == unit.ByDay {
+		if w, ok := c.sameMonth(a, i); ok {
+			return []when{w} // the 20th of that month, not of this
+		}
+	}
 	for _, b := range c.points(i) {
 		if b.shape == calendar || b.shape == bare {
 			add(c.spanned(a, b))
@@ -136,9 +141,6 @@ func (c *clock) second(a when, i int) []when {
 	}
 	if day, j := c.zhEnd(i); j > 0 {
 		add(when{to: j, shape: ranged, period: unit.Period{From: a.period.From, To: day}}, day > a.period.From)
-	}
-	if a.grain == unit.ByDay {
-		add(c.sameMonth(a, i))
 	}
 	for k := range out {
 		out[k].to = c.maybe(out[k].to, "之间", "期间", "为止")

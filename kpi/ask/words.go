@@ -74,6 +74,7 @@ var metricWords = []word{
 // doubtWords sound like measures and must be asked about; the ids are the
 // measures that may be meant, apart by "|".
 var doubtWords = []word{
+	{aDoubt, "growth", "增长率|增速|增幅|涨幅|跌幅|降幅|growth rate|growth rates|rate of growth"},
 	{aDoubt, kpi.WinRate + "|" + kpi.SigningRate, "转化率|转化|转换率|客户转化率|商机转化率|线索转化率|conversion|conversion rate|conversions|converted"},
 	{anUnknown, kpi.Revenue + "|" + kpi.AvgDeal, "毛利|毛利率|毛利润|利润|利润率|净利|净利润|纯利|净利率|gross margin|margin|margins|profit|profits|profit margin|profitability|gross profit|net profit|ebitda"},
 	{anUnknown, kpi.Overdue + "|" + kpi.Revenue, "回款|回款额|回款率|应收|应收款|应收账款|收款|dso|collections|collected|receivables|accounts receivable|cash collected"},
