@@ -168,13 +168,16 @@ func (p plain) quote(from, to int) string {
 	return p.original[p.at[from]:p.end(to)]
 }
 
-// end is where in the original the text before to ends, without spaces.
+// end is where in the original the text before to ends, without the spaces
+// and marks dropped after it. One original character may have become several;
+// then all of it is meant.
 func (p plain) end(to int) int {
-	e := p.at[to]
-	for e > 0 && strings.TrimRight(p.original[:e], " \t") != p.original[:e] {
-		e--
+	k := to
+	for k < len(p.s) && p.at[k] == p.at[to-1] {
+		k++
 	}
-	return e
+	first := p.at[to-1] + 1
+	return first + len(strings.TrimRight(p.original[first:p.at[k]], " \t"))
 }
 
 // fold is a word of the lexicon in the same plain form.
