@@ -54,19 +54,19 @@ func New(kind Kind) Record {
 // Kind is KindOwner.
 func (*Owner) Kind() Kind { return KindOwner }
 
-// Links: none.
+// Links are none.
 func (*Owner) Links() (account, owner string) { return "", "" }
 
-// Date: none, it changes over time.
+// Date is none: the record changes over time.
 func (*Owner) Date() unit.Day { return 0 }
 
 // Kind is KindTeam.
 func (*Team) Kind() Kind { return KindTeam }
 
-// Links: none.
+// Links are none.
 func (*Team) Links() (account, owner string) { return "", "" }
 
-// Date: none, it changes over time.
+// Date is none: the record changes over time.
 func (*Team) Date() unit.Day { return 0 }
 
 // Kind is KindAccount.
@@ -75,7 +75,7 @@ func (*Account) Kind() Kind { return KindAccount }
 // Links of the record.
 func (r *Account) Links() (account, owner string) { return r.ID, r.Owner }
 
-// Date: none, it changes over time.
+// Date is none: the record changes over time.
 func (*Account) Date() unit.Day { return 0 }
 
 // Kind is KindContact.
@@ -84,7 +84,7 @@ func (*Contact) Kind() Kind { return KindContact }
 // Links of the record.
 func (r *Contact) Links() (account, owner string) { return r.Account, r.Owner }
 
-// Date: none, it changes over time.
+// Date is none: the record changes over time.
 func (*Contact) Date() unit.Day { return 0 }
 
 // Kind is KindLead.
@@ -93,7 +93,7 @@ func (*Lead) Kind() Kind { return KindLead }
 // Links of the record.
 func (r *Lead) Links() (account, owner string) { return r.Account, r.Owner }
 
-// Date: none, it changes over time.
+// Date is none: the record changes over time.
 func (*Lead) Date() unit.Day { return 0 }
 
 // Kind is KindOpportunity.
@@ -102,7 +102,7 @@ func (*Opportunity) Kind() Kind { return KindOpportunity }
 // Links of the record.
 func (r *Opportunity) Links() (account, owner string) { return r.Account, r.Owner }
 
-// Date: none, it changes over time.
+// Date is none: the record changes over time.
 func (*Opportunity) Date() unit.Day { return 0 }
 
 // Kind is KindQuote.
@@ -111,7 +111,7 @@ func (*Quote) Kind() Kind { return KindQuote }
 // Links of the record.
 func (r *Quote) Links() (account, owner string) { return r.Account, r.Owner }
 
-// Date: none, it changes over time.
+// Date is none: the record changes over time.
 func (*Quote) Date() unit.Day { return 0 }
 
 // Kind is KindContract.
@@ -120,7 +120,7 @@ func (*Contract) Kind() Kind { return KindContract }
 // Links of the record.
 func (r *Contract) Links() (account, owner string) { return r.Account, r.Owner }
 
-// Date: none, it changes over time.
+// Date is none: the record changes over time.
 func (*Contract) Date() unit.Day { return 0 }
 
 // Kind is KindOrder.
@@ -216,16 +216,16 @@ func (r *Survey) Date() unit.Day { return r.SentOn }
 // Kind is KindProduct.
 func (*Product) Kind() Kind { return KindProduct }
 
-// Links: none.
+// Links are none.
 func (*Product) Links() (account, owner string) { return "", "" }
 
-// Date: none, it changes over time.
+// Date is none: the record changes over time.
 func (*Product) Date() unit.Day { return 0 }
 
 // Kind is KindStock.
 func (*Stock) Kind() Kind { return KindStock }
 
-// Links: none.
+// Links are none.
 func (*Stock) Links() (account, owner string) { return "", "" }
 
 // Date is On.
@@ -234,10 +234,10 @@ func (r *Stock) Date() unit.Day { return r.On }
 // Kind is KindCompetitor.
 func (*Competitor) Kind() Kind { return KindCompetitor }
 
-// Links: none.
+// Links are none.
 func (*Competitor) Links() (account, owner string) { return "", "" }
 
-// Date: none, it changes over time.
+// Date is none: the record changes over time.
 func (*Competitor) Date() unit.Day { return 0 }
 
 // Kind is KindTarget.
@@ -246,22 +246,22 @@ func (*Target) Kind() Kind { return KindTarget }
 // Links of the record.
 func (r *Target) Links() (account, owner string) { return "", r.Owner }
 
-// Date: none, it changes over time.
+// Date is none: the record changes over time.
 func (*Target) Date() unit.Day { return 0 }
 
 // Kind is KindPolicyLimit.
 func (*PolicyLimit) Kind() Kind { return KindPolicyLimit }
 
-// Links: none.
+// Links are none.
 func (*PolicyLimit) Links() (account, owner string) { return "", "" }
 
-// Date: none, it changes over time.
+// Date is none: the record changes over time.
 func (*PolicyLimit) Date() unit.Day { return 0 }
 
 // Kind is KindSignal.
 func (*Signal) Kind() Kind { return KindSignal }
 
-// Links: none.
+// Links are none.
 func (*Signal) Links() (account, owner string) { return "", "" }
 
 // Date is On.
@@ -270,7 +270,7 @@ func (r *Signal) Date() unit.Day { return r.On }
 // Kind is KindExchangeRate.
 func (*ExchangeRate) Kind() Kind { return KindExchangeRate }
 
-// Links: none.
+// Links are none.
 func (*ExchangeRate) Links() (account, owner string) { return "", "" }
 
 // Date is On.

@@ -21,11 +21,9 @@ func TestViewsAgreeWithAModel(t *testing.T) {
 		start := at("2026-06-01")
 		mustSync(t, l, start.String(), feed(records(&crm.Order{Meta: meta("first", "2026-05-31", ""), OrderedOn: day("2026-05-31"), Account: "a0"})))
 		known := []map[string]crm.Order{{"first": {Meta: meta("first", "2026-05-31", ""), OrderedOn: day("2026-05-31"), Account: "a0"}}}
-		var pages []crm.Page
 		for step := 1; step <= 12; step++ {
 			page, next := randomPage(rnd, known[step-1])
 			known = append(known, next)
-			pages = append(pages, page)
 			now := start + unit.Instant(step)*1000
 			mustSync(t, l, now.String(), feed(append(make([]crm.Page, step), page)...))
 		}

@@ -45,7 +45,7 @@ type Measure struct {
 	Overlaps []string `json:"overlaps,omitempty"`
 }
 
-// NameKey, DefinitionKey and FormulaKey name the measure's texts.
+// NameKey is the key of what people call the measure.
 func (m Measure) NameKey() i18n.Key { return i18n.Key("kpi.metric." + m.ID) }
 
 // DefinitionKey is the key of what the measure means.

@@ -1,10 +1,13 @@
 package storage
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"reflect"
+
+	"github.com/riskbell/riskbell/internal/unit"
 )
 
 // ErrKeyShape is returned by ParseKey for bytes that Key did not build from
@@ -30,12 +33,25 @@ const (
 func Key(parts ...any) []byte {
 	key := make([]byte, 0, 16*len(parts))
 	for _, p := range parts {
-		key = appendPart(key, reflect.ValueOf(p))
+		switch p := p.(type) { // the usual types first, for speed alone
+		case string:
+			key = appendText(key, p)
+		case uint8:
+			key = append(key, p)
+		case uint32:
+			key = binary.BigEndian.AppendUint32(key, p)
+		case unit.Day:
+			key = appendBits(key, uint64(p)^signBit(4), 4)
+		case unit.Instant:
+			key = appendBits(key, uint64(p)^signBit(8), 8)
+		default:
+			key = appendAny(key, reflect.ValueOf(p))
+		}
 	}
 	return key
 }
 
-func appendPart(key []byte, v reflect.Value) []byte {
+func appendAny(key []byte, v reflect.Value) []byte {
 	switch {
 	case v.Kind() == reflect.String:
 		return appendText(key, v.String())
@@ -50,18 +66,18 @@ func appendPart(key []byte, v reflect.Value) []byte {
 	case v.IsValid() && v.CanUint():
 		return appendBits(key, v.Uint(), numberSize(v))
 	}
-	panic(fmt.Sprintf("storage.Key: a part cannot be %v", v))
+	panic("storage.Key: a part cannot be a " + v.Kind().String())
 }
 
 func appendText(key []byte, s string) []byte {
+	plain := 0 // where what needs no escape begins
 	for i := range len(s) {
 		if s[i] <= textEscape {
-			key = append(key, textEscape, s[i]+1)
-		} else {
-			key = append(key, s[i])
+			key = append(append(key, s[plain:i]...), textEscape, s[i]+1)
+			plain = i + 1
 		}
 	}
-	return append(key, textEnd)
+	return append(append(key, s[plain:]...), textEnd)
 }
 
 // appendBits appends the low size bytes of n, the highest first.
@@ -96,7 +112,7 @@ func ParseKey(key []byte, parts ...any) error {
 	return nil
 }
 
-// Rest, as the last part given to ParseKey, takes the remaining bytes of a key.
+// Rest takes the remaining bytes of a key, as the last part given to ParseKey.
 type Rest []byte
 
 func parsePart(key []byte, v reflect.Value) (rest []byte, ok bool) {
@@ -107,7 +123,7 @@ func parsePart(key []byte, v reflect.Value) (rest []byte, ok bool) {
 		return rest, ok
 	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8:
 		text, rest, ok := parseText(key)
-		v.SetBytes(text)
+		v.SetBytes(bytes.Clone(text))
 		return rest, ok
 	case v.Kind() == reflect.Bool:
 		if len(key) == 0 || key[0] > 1 {
@@ -136,19 +152,30 @@ func parseNumber(key []byte, v reflect.Value) (rest []byte, ok bool) {
 	return key[size:], true
 }
 
+// parseText may return a part of key.
 func parseText(key []byte) (text, rest []byte, ok bool) {
-	for i := 0; i < len(key); i++ {
-		switch key[i] {
-		case textEnd:
-			return text, key[i+1:], true
-		case textEscape:
-			if i++; i == len(key) || key[i] != 1 && key[i] != 2 {
-				return nil, nil, false
-			}
-			text = append(text, key[i]-1)
-		default:
-			text = append(text, key[i])
-		}
+	end := bytes.IndexByte(key, textEnd)
+	if end < 0 {
+		return nil, nil, false
 	}
-	return nil, nil, false
+	text, rest = key[:end], key[end+1:]
+	if bytes.IndexByte(text, textEscape) >= 0 {
+		text, ok = unescape(text)
+		return text, rest, ok
+	}
+	return text, rest, true
+}
+
+func unescape(escaped []byte) (text []byte, ok bool) {
+	for i := 0; i < len(escaped); i++ {
+		b := escaped[i]
+		if b == textEscape {
+			if i++; i == len(escaped) || escaped[i] != 1 && escaped[i] != 2 {
+				return nil, false
+			}
+			b = escaped[i] - 1
+		}
+		text = append(text, b)
+	}
+	return text, true
 }

@@ -93,8 +93,8 @@ type Report struct {
 }
 
 // String is one line about the diary.
-func (r Report) String() string {
-	return fmt.Sprintf("diary: %d sealed, %d waiting, %d with an erased part; checkpoint %s", r.Head.Seals, r.Open, r.Erased, r.Head)
+func (p Report) String() string {
+	return fmt.Sprintf("diary: %d sealed, %d waiting, %d with an erased part; checkpoint %s", p.Head.Seals, p.Open, p.Erased, p.Head)
 }
 
 // Verify recomputes the whole chain, and compares it with the checkpoints that
