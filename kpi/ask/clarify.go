@@ -171,11 +171,17 @@ func (s *slots) residue(q kpi.Query, out *Reading) *Clarify {
 		return nil
 	}
 	for _, t := range s.gaps {
-		if len(s.gaps) > 1 || s.besideMetric(t) || q.Metric == "" {
+		if len(s.gaps) > 1 || s.besideMetric(t) || s.governed(t) || q.Metric == "" {
 			return &Clarify{Slot: "value", Word: s.text.quote(t.from, t.to)}
 		}
 	}
 	return nil
+}
+
+// governed says that t stands after by, each or except, which it completes.
+func (s *slots) governed(t token) bool {
+	i := slices.IndexFunc(s.tokens, func(u token) bool { return u.from == t.from })
+	return i > 0 && slices.Contains([]class{aGroup, anEach, anExcept, aWhich}, s.tokens[i-1].class)
 }
 
 // besideMetric says that t stands right before or after a measure's name.

@@ -41,11 +41,14 @@ func (r *reader) propose(from, to int, senses []sense, sure int) {
 	r.guesses = append(r.guesses, token{from: from, to: to, class: senses[0].class, senses: senses, guessed: true, weight: w})
 }
 
-// words calls yield with every word that a guess may lead to.
-func (l *Lexicon) words(yield func(word string, senses []sense)) {
-	for _, t := range []table{builtin, l.names} {
-		for w, senses := range t.senses {
-			yield(w, senses)
+// words calls yield with every word that a guess may lead to and that ok lets
+// through.
+func (l *Lexicon) words(ok func(string) bool, yield func(word string, senses []sense)) {
+	for _, t := range []*table{builtin, l.names} {
+		for _, w := range t.near {
+			if ok(w) {
+				yield(w, t.senses[w])
+			}
 		}
 	}
 }
@@ -80,19 +83,19 @@ func lastWord(s string, from, to int) int {
 // nearLatin proposes the word with the fewest edits: one, two from 8 letters.
 // Two words equally near are no guess.
 func (r *reader) nearLatin(w string, from, to int) {
+	if slices.Contains(everyday, w) {
+		return
+	}
 	limit := 1
 	if len(w) >= 8 {
 		limit = 2
 	}
 	best, sure := nearest{edits: limit + 1}, nearest{edits: 1}
-	r.lex.words(func(word string, senses []sense) {
-		if len(senses) == 0 || !slices.Contains(guessable, senses[0].class) {
-			return
-		}
-		if rest, ok := strings.CutPrefix(word, w); ok && strings.HasPrefix(rest, " ") {
+	r.lex.words(func(word string) bool { return word[0] == w[0] && len(word)+limit >= len(w) }, func(word string, senses []sense) {
+		if rest, ok := strings.CutPrefix(word, w); ok && rest != "" && rest[0] == ' ' {
 			sure.offer(0, senses)
 		}
-		if d := len(word) - len(w); d <= limit && d >= -limit && word[0] == w[0] {
+		if len(word)-len(w) <= limit {
 			best.offer(near.Distance(word, w), senses)
 		}
 	})
@@ -102,6 +105,9 @@ func (r *reader) nearLatin(w string, from, to int) {
 		r.propose(from, to, best.senses, 7)
 	}
 }
+
+// everyday words are right as they stand, however near to others.
+var everyday = []string{"last", "next", "past", "first", "week", "weeks", "year", "years", "month", "months", "days", "than", "more", "less", "least", "rates", "list", "cost", "lose", "loss", "wins", "east", "west", "late", "date", "team", "time", "times", "lead", "left", "right"}
 
 // nearest keeps the senses of the nearest word, and whether it is alone.
 type nearest struct {
@@ -121,20 +127,38 @@ func (n *nearest) offer(edits int, senses []sense) {
 
 func (n *nearest) once() bool { return n.senses != nil && !n.several }
 
+// spelling is a word in characters.
+type spelling struct {
+	runes  []rune
+	senses []sense
+}
+
 // guessHan tries the windows of 2 to 5 characters that touch the gap.
 func (r *reader) guessHan(gap token) {
 	s := r.text.s
 	low, high := backRunes(s, gap.from, 4), aheadRunes(s, gap.to, 4)
+	words := r.spelledLike(s[low:high])
+	if len(words) == 0 {
+		return
+	}
 	for from := low; from < gap.to; from = aheadRunes(s, from, 1) {
-		for to := aheadRunes(s, from, 2); to <= high; to = aheadRunes(s, to, 1) {
-			if n := utf8.RuneCountInString(s[from:to]); to > gap.from && n >= 2 && n <= 5 && hanOnly(s[from:to]) {
-				r.nearHan(from, to, from >= gap.from && to <= gap.to)
-			}
-			if to == aheadRunes(s, to, 1) {
-				break
+		for n, to := 2, aheadRunes(s, from, 2); n <= 5 && to <= high; n, to = n+1, aheadRunes(s, to, 1) {
+			if w := []rune(s[from:to]); len(w) == n && to > gap.from && hanOnly(s[from:to]) {
+				r.nearHan(w, from, to, from >= gap.from && to <= gap.to, words)
 			}
 		}
 	}
+}
+
+// spelledLike are the words one of whose first two characters stands in s.
+func (r *reader) spelledLike(s string) []spelling {
+	var out []spelling
+	r.lex.words(func(word string) bool {
+		first, n := utf8.DecodeRuneInString(word)
+		second, _ := utf8.DecodeRuneInString(word[n:])
+		return first >= utf8.RuneSelf && strings.ContainsRune(s, first) || second >= utf8.RuneSelf && strings.ContainsRune(s, second)
+	}, func(word string, senses []sense) { out = append(out, spelling{[]rune(word), senses}) })
+	return out
 }
 
 func backRunes(s string, i, n int) int {
@@ -156,25 +180,20 @@ func aheadRunes(s string, i, n int) int {
 // nearHan proposes the one word that sounds the same with one character
 // written otherwise, or that has one character more or fewer; inside a gap
 // also the one name that begins with it.
-func (r *reader) nearHan(from, to int, inside bool) {
-	w := []rune(r.text.s[from:to])
+func (r *reader) nearHan(w []rune, from, to int, inside bool, words []spelling) {
 	sound, edit, prefix := nearest{edits: 1}, nearest{edits: 1}, nearest{edits: 1}
-	r.lex.words(func(word string, senses []sense) {
-		if len(senses) == 0 || !slices.Contains(guessable, senses[0].class) {
-			return
-		}
-		var buf [24]rune
-		v := append(buf[:0], []rune(word)...)
+	for _, word := range words {
+		v := word.runes
 		switch {
 		case len(v) == len(w) && soundsLike(v, w):
-			sound.offer(0, senses)
+			sound.offer(0, word.senses)
 		case len(w) >= 3 && (len(v) == len(w)+1 && without(v, w) || len(v) >= 3 && len(v) == len(w)-1 && without(w, v)):
-			edit.offer(0, senses)
+			edit.offer(0, word.senses)
 		}
-		if inside && senses[0].class == aValue && len(v) > len(w) && slices.Equal(v[:len(w)], w) {
-			prefix.offer(0, senses)
+		if inside && word.senses[0].class == aValue && len(v) > len(w) && slices.Equal(v[:len(w)], w) {
+			prefix.offer(0, word.senses)
 		}
-	})
+	}
 	switch {
 	case sound.once():
 		r.propose(from, to, sound.senses, 8)

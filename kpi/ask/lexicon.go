@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -10,14 +11,15 @@ import (
 type table struct {
 	senses  map[string][]sense
 	longest map[rune]int
+	near    []string // words that a guess may lead to, in the order they came
 }
 
-func newTable(size int) table {
-	return table{senses: make(map[string][]sense, size), longest: map[rune]int{}}
+func newTable(size int) *table {
+	return &table{senses: make(map[string][]sense, size), longest: map[rune]int{}}
 }
 
 // add notes a sense of word; the same sense twice is one.
-func (t table) add(word string, s sense) {
+func (t *table) add(word string, s sense) {
 	if word == "" {
 		return
 	}
@@ -26,17 +28,20 @@ func (t table) add(word string, s sense) {
 			return
 		}
 	}
+	if len(t.senses[word]) == 0 && slices.Contains(guessable, s.class) {
+		t.near = append(t.near, word)
+	}
 	t.senses[word] = append(t.senses[word], s)
 	first, _ := utf8.DecodeRuneInString(word)
 	t.longest[first] = max(t.longest[first], len(word))
 }
 
-func (t table) has(word string) bool { return len(t.senses[word]) > 0 }
+func (t *table) has(word string) bool { return len(t.senses[word]) > 0 }
 
 // builtin is the words every company shares.
 var builtin = builtinTable()
 
-func builtinTable() table {
+func builtinTable() *table {
 	t := newTable(2048)
 	for _, list := range [][]word{metricWords, doubtWords, dimWords, deedWords} {
 		for _, w := range list {
@@ -65,8 +70,8 @@ func foldWord(s string) string {
 // ones and the names of its records. It is built for a question or kept for
 // many; it never changes after that and may be shared.
 type Lexicon struct {
-	names table
-	// ids has the names of every member, to show in choices.
+	names *table
+	// called has the names of every member, to show in choices.
 	called map[sense]name
 }
 
@@ -81,7 +86,11 @@ func newLexicon(size int) *Lexicon {
 func (l *Lexicon) member(dim, id, zh, en string, others ...string) {
 	s := sense{class: aValue, id: id, dim: dim}
 	l.called[s] = name{zh, en}
-	for _, n := range append([]string{zh, en, id, withoutForm(zh), withoutForm(en)}, others...) {
+	all := append([]string{zh, en, id, withoutForm(zh), withoutForm(en)}, others...)
+	for i, n := range all {
+		if n == "" || slices.Contains(all[:i], n) {
+			continue
+		}
 		if key := fold(n); usable(key) {
 			l.names.add(key, s)
 		}

@@ -26,7 +26,7 @@ func normalise(text string) plain {
 	if len(text) > maxText {
 		text = strings.ToValidUTF8(text[:maxText], "")
 	}
-	w := writer{}
+	w := writer{runes: make([]rune, 0, len(text)), at: make([]int, 0, len(text))}
 	if norm.NFKC.QuickSpanString(text) == len(text) {
 		for i, r := range text {
 			w.put(r, i)

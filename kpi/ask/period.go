@@ -80,6 +80,10 @@ func (s *slots) joinYears() []token {
 		if t.when.shape == present {
 			return []token{year}
 		}
+		if end := t.when.period.To; t.when.shape == ending && year.when.period.Contains(end-1) {
+			year.when.period.To = end // until yesterday, of this month
+			return []token{year}
+		}
 	}
 	return times
 }
@@ -95,8 +99,8 @@ func (s *slots) isBase(t token) bool {
 			return !s.list || len(s.times) < 2
 		case anAnd:
 			return s.next(i) == aVersus && (i < 2 || s.tokens[i-2].class != aTime)
-		case aCompare:
-			return false
+		case aCompare: // 环比上月, but not YoY last month
+			return s.tokens[i-1].to == t.from && t.when.relative && hanOnly(s.text.s[t.from:t.to])
 		}
 	}
 	return false

@@ -9,7 +9,7 @@ import (
 // en reads the English times that begin at i.
 func (c *clock) en(i int) []when {
 	var out []when
-	for _, read := range []func(int) (when, bool){c.enDay, c.enStep, c.enYear, c.enPart, c.enRolling, c.enToDate, c.enVague, c.enWeekday, c.enBefore} {
+	for _, read := range []func(int) (when, bool){c.enDay, c.enStep, c.enYear, c.enPart, c.enRolling, c.enToDate, c.enVague, c.enWeekday, c.enBefore, c.enDayOfMonth} {
 		if w, ok := read(i); ok {
 			out = append(out, w)
 		}
@@ -430,6 +430,14 @@ func (c *clock) weekdayName(i int) (n, end int) {
 		}
 	}
 	return 0, -1
+}
+
+// enDayOfMonth reads the 15th.
+func (c *clock) enDayOfMonth(i int) (when, bool) {
+	if c.after(i, "the") < 0 {
+		return when{}, false
+	}
+	return c.dayOfMonth(i)
 }
 
 func (c *clock) enWeekday(i int) (when, bool) {

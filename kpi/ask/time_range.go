@@ -2,6 +2,7 @@ package ask
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"github.com/riskbell/riskbell/internal/unit"
 )
@@ -26,6 +27,17 @@ func (c *clock) times(i int) []when {
 func (c *clock) points(i int) []when {
 	if i < 0 || i >= len(c.s) {
 		return nil
+	}
+	r, _ := utf8.DecodeRuneInString(c.s[i:])
+	switch {
+	case isHan(r):
+		out := c.zh(i)
+		if w, ok := c.dayOfMonth(i); ok {
+			out = append(out, w)
+		}
+		return out
+	case isLatin(r):
+		return c.en(i)
 	}
 	out := append(c.zh(i), c.en(i)...)
 	for _, read := range []func(int) (when, bool){c.isoDate, c.slashDate, c.dayOfMonth} {
@@ -113,7 +125,7 @@ func (c *clock) until(to int, from unit.Day) when {
 
 // head is what ends before a day: from the start of its year.
 func (c *clock) head(to int, end unit.Day) when {
-	return when{to: to, shape: ranged, period: unit.Period{From: unit.ByYear.StartOf(end - 1), To: end}}
+	return when{to: to, shape: ending, period: unit.Period{From: unit.ByYear.StartOf(end - 1), To: end}}
 }
 
 // joined skips what joins the ends of a range.
@@ -301,7 +313,22 @@ func (c *clock) opened(i int) []when {
 			out = append(out, c.head(a.to, a.period.From))
 		}
 	}
+	out = append(out, c.begun(i)...)
 	return append(out, c.ending(i)...)
+}
+
+// begun reads 年初到上月底: from the start of the current unit to a time.
+func (c *clock) begun(i int) []when {
+	var out []when
+	for _, b := range []struct {
+		g     unit.Grain
+		words []string
+	}{{unit.ByYear, []string{"今年年初", "今年初", "年初"}}, {unit.ByQuarter, []string{"季度初", "季初"}}, {unit.ByMonth, []string{"本月初", "月初"}}} {
+		if j := c.joined(c.after(i, b.words...)); j > 0 {
+			out = append(out, c.second(when{shape: calendar, period: unit.ByDay.Around(b.g.StartOf(c.today))}, j)...)
+		}
+	}
+	return out
 }
 
 func (c *clock) unitsAt(j int) []when {

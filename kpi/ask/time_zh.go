@@ -414,6 +414,9 @@ func (c *clock) zhVague(i int) (when, bool) {
 			return when{to: j, shape: vague, options: []unit.Period{v.of, thirdOf(unit.ByMonth.Around(v.of.To-1), 3)}}, true
 		}
 	}
+	if w, ok := c.holiday(i); ok {
+		return w, true
+	}
 	w, ok := c.zhYear(i)
 	if j := c.after(w.to, "底", "末", "初"); ok && j > 0 && w.grain != unit.ByDay {
 		last := unit.ByMonth.Around(min(w.period.To-1, c.today))
