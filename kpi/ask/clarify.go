@@ -3,6 +3,8 @@ package ask
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
@@ -42,6 +44,7 @@ func (s *slots) doubt(l *Lexicon, times spans, out *Reading) *Clarify {
 		func() *Clarify { return s.noMetric(q) },
 		func() *Clarify { return s.timeDoubt(times, q) },
 		func() *Clarify { return s.groupDoubt(q) },
+		func() *Clarify { return s.unfit(q) },
 	} {
 		if c := find(); c != nil {
 			return c
@@ -171,17 +174,35 @@ func (s *slots) residue(q kpi.Query, out *Reading) *Clarify {
 		return nil
 	}
 	for _, t := range s.gaps {
-		if len(s.gaps) > 1 || s.besideMetric(t) || s.governed(t) || q.Metric == "" {
+		if len(s.gaps) > 1 || s.besideMetric(t) || s.nameLike(t) || q.Metric == "" {
 			return &Clarify{Slot: "value", Word: s.text.quote(t.from, t.to)}
 		}
 	}
 	return nil
 }
 
-// governed says that t stands after by, each or except, which it completes.
-func (s *slots) governed(t token) bool {
-	i := slices.IndexFunc(s.tokens, func(u token) bool { return u.from == t.from })
-	return i > 0 && slices.Contains([]class{aGroup, anEach, anExcept, aWhich}, s.tokens[i-1].class)
+// nameLike says that an unknown word narrows the question, as the name of a
+// member we do not know would: after by, except, for or in, written with a
+// capital, of several words, or Han right beside what was understood.
+func (s *slots) nameLike(t token) bool {
+	word := s.text.quote(t.from, t.to)
+	if hanOnly(s.text.s[t.from:t.to]) {
+		return utf8.RuneCountInString(word) > 1 && s.besideUsed(t)
+	}
+	before := strings.Fields(s.text.s[:t.from])
+	first, _ := utf8.DecodeRuneInString(word)
+	return strings.Contains(word, " ") || unicode.IsUpper(first) && len(before) > 0 ||
+		len(before) > 0 && slices.Contains(narrowing, before[len(before)-1])
+}
+
+// narrowing are the words before what narrows a question.
+var narrowing = []string{"for", "of", "in", "from", "at", "with", "by", "per", "each", "every", "except", "excluding", "without", "which", "on", "under", "above", "below", "over", "and"}
+
+// besideUsed says that t touches a token that fills a slot or governs one.
+func (s *slots) besideUsed(t token) bool {
+	return slices.ContainsFunc(s.tokens, func(u token) bool {
+		return u.class != none && (u.to == t.from || u.from == t.to)
+	})
 }
 
 // besideMetric says that t stands right before or after a measure's name.
@@ -243,6 +264,35 @@ func (s *slots) groupDoubt(q kpi.Query) *Clarify {
 		with.GroupBy = []string{dim}
 		key := i18n.Key("kpi.dim." + dim)
 		c.Options = append(c.Options, Option{with, kpi.Name{ZH: i18n.ZH.T(key), EN: i18n.EN.T(key)}})
+	}
+	return c
+}
+
+// unfit asks back where the measure cannot be cut by what is named, such as
+// orders by stage; the question without it is offered.
+func (s *slots) unfit(q kpi.Query) *Clarify {
+	m, _ := kpi.Find(q.Metric)
+	misses := func(dim string) bool { return slices.Contains(kpi.Dimensions, dim) && !slices.Contains(m.Dims, dim) }
+	with := q
+	with.Filters = slices.DeleteFunc(slices.Clone(q.Filters), func(f kpi.Filter) bool { return misses(f.Field) })
+	with.GroupBy = slices.DeleteFunc(slices.Clone(q.GroupBy), misses)
+	slot := "dimension"
+	switch {
+	case len(with.Filters) < len(q.Filters):
+		slot = "value"
+	case len(with.GroupBy) == len(q.GroupBy):
+		return nil
+	}
+	c := &Clarify{Slot: slot}
+	for _, t := range s.tokens {
+		for _, k := range t.senses {
+			if t.class == aValue && misses(k.dim) || t.class == aDim && misses(k.id) {
+				c.Word = s.text.quote(t.from, t.to)
+			}
+		}
+	}
+	if with.TopN == nil || len(with.GroupBy) > 0 {
+		c.Options = metricOptions(with, []string{q.Metric})
 	}
 	return c
 }

@@ -11,8 +11,8 @@ type token struct {
 	from, to int
 	class    class
 	senses   []sense // all senses of the class that won
-	when     when
-	n        int // of a top
+	when     *when   // of a time
+	n        int     // of a top
 	guessed  bool
 	weight   int
 }
@@ -104,7 +104,7 @@ func (r *reader) edges(i int, yield func(token)) {
 	})
 	if r.c.mayBegin(i) {
 		for _, w := range r.c.times(i) {
-			yield(token{from: i, to: w.to, class: aTime, when: w, weight: weight(s[i:w.to]) + perToken + bonus[aTime]})
+			yield(token{from: i, to: w.to, class: aTime, when: &w, weight: weight(s[i:w.to]) + perToken + bonus[aTime]})
 		}
 		if t, ok := r.c.top(i); ok {
 			t.weight = weight(s[i:t.to]) + perToken + bonus[aTop]

@@ -79,7 +79,7 @@ func (s *slots) mergePeriod(q *kpi.Query, inherited map[string]bool) spans {
 	times := s.periods()
 	if times.compare != nil && s.isBaseOnly() {
 		times.main = nil
-		if base := s.times[0].when; !q.Period.IsZero() {
+		if base := *s.times[0].when; !q.Period.IsZero() {
 			times.against(s, when{period: q.Period, grain: base.grain}, base)
 			times.main = nil
 		}

@@ -84,7 +84,7 @@ func foldRune(r rune) rune {
 	if s, ok := simplified[r]; ok {
 		return s
 	}
-	if unicode.IsLetter(r) || unicode.IsDigit(r) {
+	if isHan(r) || unicode.IsLetter(r) || unicode.IsDigit(r) {
 		return unicode.ToLower(r)
 	}
 	return ' '

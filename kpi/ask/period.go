@@ -1,6 +1,8 @@
 package ask
 
 import (
+	"slices"
+
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/kpi"
 )
@@ -21,6 +23,10 @@ func (s *slots) periods() spans {
 	for _, t := range times {
 		switch t.when.shape {
 		case vague:
+			if s.before(t, times) {
+				s.compare = append(s.compare, kpi.ComparePrev)
+				continue
+			}
 			out.doubt = &t
 		case before:
 			s.compare = append(s.compare, kpi.ComparePrev)
@@ -30,21 +36,28 @@ func (s *slots) periods() spans {
 	}
 	switch {
 	case len(plain) == 1 && s.isBase(plain[0]) && len(s.members) < 2:
-		out.against(s, s.currentOf(plain[0].when), plain[0].when)
+		out.against(s, s.currentOf(*plain[0].when), *plain[0].when)
 	case len(plain) >= 2 && s.compares():
 		a, b := plain[0], plain[1]
 		if s.isBase(a) && !s.list && !s.isBase(b) {
 			a, b = b, a
 		}
-		out.against(s, a.when, b.when)
+		out.against(s, *a.when, *b.when)
 	case len(plain) >= 2 && !same(plain):
 		out.doubt = &plain[1]
-		out.main = &plain[0].when
+		out.main = plain[0].when
 	case len(plain) >= 1:
-		out.main = &plain[0].when
+		out.main = plain[0].when
 	}
 	out.modified(s)
 	return out
+}
+
+// before says that t is the 前7天 of 近7天与前7天: the days before those.
+func (s *slots) before(t token, times []token) bool {
+	return s.compares() && slices.ContainsFunc(times, func(u token) bool {
+		return u.when.shape == rolling && len(t.when.options) > 0 && u.when.period.Days() == t.when.options[0].Days()
+	})
 }
 
 // compares says that the text sets two things side by side.
@@ -73,7 +86,7 @@ func (s *slots) joinYears() []token {
 		if year.when.grain == unit.ByYear && year.when.shape == calendar {
 			y, _, _ := year.when.period.From.Date()
 			if in, ok := t.when.within(y); ok {
-				t.when = in
+				t.when = &in
 				return []token{t}
 			}
 		}

@@ -254,20 +254,40 @@ func (s *slots) settleLoose() {
 	}
 }
 
-// verbs are words for measures that give way to another measure beside them.
-var verbs = []string{"卖", "卖得", "卖的", "卖了", "sell", "sold", "sales", "order", "orders", "订单", "商机", "逾期", "流失", "周期", "单数", "几单", "收入"}
+// verbs and nouns are words for measures that give way to another measure
+// beside them: 卖了几单 asks for orders, 订单的客单价 for the average.
+var (
+	verbs = []string{"卖", "卖得", "卖的", "卖了", "卖了多少", "sell", "sold", "sales"}
+	nouns = []string{"order", "orders", "deals", "订单", "商机", "逾期", "流失", "周期", "单数", "收入"}
+)
+
+// dropAverages takes the word average for granted where the measure is one.
+func (s *slots) dropAverages() {
+	if len(s.metrics) == 0 {
+		return
+	}
+	if m, _ := kpi.Find(s.metrics[0].id()); m.Shape == kpi.Ratio {
+		s.gaps = slices.DeleteFunc(s.gaps, func(t token) bool {
+			return slices.Contains([]string{"average", "avg", "mean", "平均"}, s.text.s[t.from:t.to])
+		})
+	}
+}
 
 // settleMetrics keeps one mention of each measure, and the better named of
 // neighbours such as 订单 and 客单价.
 func (s *slots) settleMetrics() {
-	if distinct(s.metrics) > 1 && !s.joined() {
+	for _, weak := range [][]string{verbs, nouns} {
+		if distinct(s.metrics) < 2 || s.joined() {
+			break
+		}
 		strong := slices.DeleteFunc(slices.Clone(s.metrics), func(t token) bool {
-			return slices.Contains(verbs, s.text.s[t.from:t.to])
+			return slices.Contains(weak, s.text.s[t.from:t.to])
 		})
 		if len(strong) > 0 {
 			s.metrics = strong
 		}
 	}
+	s.dropAverages()
 	seen := map[string]bool{}
 	s.metrics = slices.DeleteFunc(s.metrics, func(t token) bool {
 		had := seen[t.id()]

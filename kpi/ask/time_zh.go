@@ -180,8 +180,10 @@ func (c *clock) zhYearNumber(i int) (year, end int) {
 	switch {
 	case j < 0, width == 4 && (y < 1990 || y > 2099), width != 4 && width != 2:
 		return 0, -1
-	case width == 2 && (k < 0 || y < 15 || y > 60):
+	case width == 2 && (y < 15 || y > 60 || k < 0 && c.after(j, "q1", "q2", "q3", "q4", "h1", "h2") < 0):
 		return 0, -1
+	case width == 2 && k < 0:
+		return 2000 + y, j // 26Q3
 	case width == 2:
 		return 2000 + y, k
 	case k > 0:

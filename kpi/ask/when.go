@@ -132,6 +132,11 @@ func (c *clock) holiday(i int) (when, bool) {
 			return w, true
 		}
 	}
+	if j := c.after(i, "最近", "近期", "近来", "这段时间", "recently", "lately", "these days"); j > 0 {
+		week, _ := c.rolled(j, 7, unit.ByDay)
+		month, _ := c.rolled(j, 30, unit.ByDay)
+		return when{to: j, shape: vague, options: []unit.Period{week.period, month.period}}, true
+	}
 	if j := c.after(i, "上周末", "这周末", "本周末", "周末", "last weekend", "this weekend", "the weekend", "weekend"); j > 0 {
 		saturday := unit.ByWeek.StartOf(c.today) + 5
 		this := unit.Period{From: saturday, To: saturday + 2}

@@ -58,7 +58,7 @@ type word struct {
 // metricWords are what people call the measures.
 var metricWords = []word{
 	{aMetric, kpi.Revenue, "销售收入|销售额|营业收入|营收|收入|销售业绩|业绩|成交额|成交金额|销售金额|订单金额|订单额|流水|进账|卖了多少钱|卖了多少|卖多少钱|卖出多少钱|卖得怎么样|卖得|卖的|卖了|卖|销售情况|销售表现|revenue|revenues|sales revenue|sales|turnover|bookings|sales volume|sales figures|sales amount|sell|sold|how much did we sell|how much have we sold|income"},
-	{aMetric, kpi.ChurnRate, "客户流失率|流失率|客户流失|流失|流失客户|流失情况|churn|churn rate|customer churn|customer churn rate|attrition|attrition rate|customer attrition|account churn|customer loss rate"},
+	{aMetric, kpi.ChurnRate, "客户流失率|流失率|客户流失|流失|流失客户|流失情况|churn|churned|churned customers|customers churned|lost customers|churn rate|customer churn|customer churn rate|attrition|attrition rate|customer attrition|account churn|customer loss rate"},
 	{aMetric, kpi.SalesCycle, "销售周期|成交周期|平均周期|成单周期|平均销售周期|平均成交周期|赢单周期|周期|销售周期天数|sales cycle|sales cycles|sales cycle length|time to close|cycle length|cycle time|average sales cycle|days to close|deal cycle"},
 	{aMetric, kpi.CSAT, "客户满意度|满意度|满意度得分|满意度评分|客户满意度评分|csat|csat score|customer satisfaction|customer satisfaction score|satisfaction|satisfaction score"},
 	{aMetric, kpi.WinRate, "赢单率|赢率|成单率|胜率|赢单比例|win rate|win rates|close rate|closing rate|win ratio|winning rate|deal win rate"},
@@ -79,7 +79,7 @@ var doubtWords = []word{
 	{anUnknown, kpi.Revenue + "|" + kpi.AvgDeal, "毛利|毛利率|毛利润|利润|利润率|净利|净利润|纯利|净利率|gross margin|margin|margins|profit|profits|profit margin|profitability|gross profit|net profit|ebitda"},
 	{anUnknown, kpi.Overdue + "|" + kpi.Revenue, "回款|回款额|回款率|应收|应收款|应收账款|收款|dso|collections|collected|receivables|accounts receivable|cash collected"},
 	{anUnknown, kpi.ChurnRate, "留存率|留存|续约率|续费率|复购率|回购率|retention|retention rate|renewal rate|repurchase rate|repeat rate|nrr"},
-	{anUnknown, kpi.Revenue, "arr|mrr|recurring revenue|人效|成本|费用|cost|costs|expenses|expense|spend|roi|cac|ltv|discount|discounts|折扣|折扣率|库存|inventory|市场份额|市占率|market share|quota coverage|退货率|退货|return rate|returns|return rates|投诉|投诉率|complaints|nps|headcount|人数|销量"},
+	{anUnknown, kpi.Revenue, "arr|mrr|recurring revenue|人效|成本|费用|cost|costs|expenses|expense|spend|roi|cac|ltv|discount|discounts|折扣|折扣率|库存|inventory|占比|份额|占总收入比例|share|share of|市场份额|市占率|market share|quota coverage|退货率|退货|return rate|returns|return rates|投诉|投诉率|complaints|nps|headcount|人数|销量"},
 	{anUnknown, kpi.CSAT, "净推荐值"},
 	{anUnknown, kpi.Orders, "客户数|客户总数|客户数量|合同数|合同额|合同金额|contracts|contract value|拜访量|拜访次数|visits|calls|线索数|leads|商机数|商机数量|日活|客流|报价数"},
 }
