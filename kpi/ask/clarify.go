@@ -187,11 +187,12 @@ func (s *slots) residue(q kpi.Query, out *Reading) *Clarify {
 func (s *slots) nameLike(t token) bool {
 	word := s.text.quote(t.from, t.to)
 	if hanOnly(s.text.s[t.from:t.to]) {
+		// A lone character is mostly one of the small words.
 		return utf8.RuneCountInString(word) > 1 && s.besideUsed(t)
 	}
 	before := strings.Fields(s.text.s[:t.from])
 	first, _ := utf8.DecodeRuneInString(word)
-	return strings.Contains(word, " ") || unicode.IsUpper(first) && len(before) > 0 ||
+	return strings.ContainsAny(s.text.s[t.from:t.to], " 0123456789") || unicode.IsUpper(first) && len(before) > 0 ||
 		len(before) > 0 && slices.Contains(narrowing, before[len(before)-1])
 }
 

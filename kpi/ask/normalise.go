@@ -181,4 +181,34 @@ func (p plain) end(to int) int {
 }
 
 // fold is a word of the lexicon in the same plain form.
-func fold(word string) string { return normalise(word).s }
+func fold(word string) string {
+	if s, ok := foldSimple(word); ok {
+		return s
+	}
+	return normalise(word).s
+}
+
+// foldSimple folds what most names are made of, Han or plain Latin words and
+// digits, without the books that normalise keeps.
+func foldSimple(word string) (string, bool) {
+	var buf [64]byte
+	out, last := buf[:0], ' '
+	for _, r := range word {
+		switch {
+		case r >= 'A' && r <= 'Z':
+			r += 'a' - 'A'
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+		case isHan(r):
+			if s, ok := simplified[r]; ok {
+				r = s
+			}
+		case r != ' ' || last == ' ':
+			return "", false
+		}
+		if (r == ' ' && isHan(last)) || (last == ' ' && len(out) > 0 && isHan(r)) {
+			return "", false
+		}
+		out, last = utf8.AppendRune(out, r), r
+	}
+	return string(out), last != ' '
+}

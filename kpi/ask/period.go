@@ -2,6 +2,7 @@ package ask
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/kpi"
@@ -31,6 +32,10 @@ func (s *slots) periods() spans {
 		case before:
 			s.compare = append(s.compare, kpi.ComparePrev)
 		default:
+			if s.repeats(t) {
+				out.doubt = &t // every Monday: no one period
+				continue
+			}
 			plain = append(plain, t)
 		}
 	}
@@ -39,9 +44,10 @@ func (s *slots) periods() spans {
 		out.against(s, s.currentOf(*plain[0].when), *plain[0].when)
 	case len(plain) >= 2 && s.compares():
 		a, b := plain[0], plain[1]
-		if s.isBase(a) && !s.list && !s.isBase(b) {
+		if s.isBase(a) && !s.list && !s.isBase(b) || s.evenly(a, b) {
 			a, b = b, a
 		}
+		s.shareYear(&a, b)
 		out.against(s, *a.when, *b.when)
 	case len(plain) >= 2 && !same(plain):
 		out.doubt = &plain[1]
@@ -51,6 +57,38 @@ func (s *slots) periods() spans {
 	}
 	out.modified(s)
 	return out
+}
+
+// shareYear puts a into the year that the text gives for b right after it:
+// the first half vs the second half of 2025. Q3 vs Q3 of last year stays.
+func (s *slots) shareYear(a *token, b token) {
+	i := slices.IndexFunc(s.tokens, func(u token) bool { return u.from == a.from })
+	if i < 0 || i+2 >= len(s.tokens) || s.tokens[i+2].from != b.from || b.when.part != nil || b.when.relative || b.when.grain == unit.ByYear {
+		return
+	}
+	year, _, _ := b.when.period.From.Date()
+	if in, ok := a.when.within(year); ok && in.period != b.when.period {
+		a.when = &in
+	}
+}
+
+// repeats says that each or every stands right before t.
+func (s *slots) repeats(t token) bool {
+	i := slices.IndexFunc(s.tokens, func(u token) bool { return u.from == t.from })
+	return i > 0 && s.tokens[i-1].class == anEach && strings.TrimSpace(s.text.s[s.tokens[i-1].to:t.from]) == "" && t.when.shape == calendar
+}
+
+// evenly says that two times are set side by side, 9月和10月对比, with the
+// earlier first: then the later is what is asked about.
+func (s *slots) evenly(a, b token) bool {
+	between := s.text.s[a.to:b.from]
+	for _, t := range s.tokens {
+		if t.class == aVersus && t.from >= a.to && t.to <= b.from {
+			return false
+		}
+	}
+	sided := strings.Contains(between, " with ") || strings.Contains(between, " to ") || strings.Contains(between, " against ")
+	return s.is[aVersus] && !sided && a.when.period.From < b.when.period.From
 }
 
 // before says that t is the 前7天 of 近7天与前7天: the days before those.

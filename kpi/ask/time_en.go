@@ -417,6 +417,7 @@ func (c *clock) enUnitAt(j int) (when, bool) {
 			return w, true
 		}
 	}
+	j = c.space(c.maybe(j, "the"))
 	if g, k := c.enUnit(j); k > j+1 {
 		return c.relative(k, g, 0), true
 	}

@@ -298,7 +298,8 @@ func (c *clock) opened(i int) []when {
 		}
 		out = append(out, c.counted(j)...)
 	}
-	if j := c.space(c.after(i, "since the start of", "since the beginning of", "since", "starting from", "starting", "as from", "from")); j > 0 {
+	if j := c.space(c.after(i, "since", "starting from", "starting", "as from", "from")); j > 0 {
+		j = c.space(c.maybe(j, "the start of", "the beginning of", "start of", "beginning of"))
 		for _, a := range c.unitsAt(j) {
 			out = append(out, c.until(a.to, a.period.From))
 		}

@@ -46,7 +46,7 @@ var zhSteps = []struct {
 var zhYears = []struct {
 	word string
 	back int
-}{{"今年", 0}, {"本年度", 0}, {"本年", 0}, {"当年", 0}, {"这一年", 0}, {"去年", 1}, {"上年度", 1}, {"上一年度", 1}, {"上一年", 1}, {"上年", 1},
+}{{"今年", 0}, {"全年", 0}, {"本年度", 0}, {"本年", 0}, {"当年", 0}, {"这一年", 0}, {"去年", 1}, {"上年度", 1}, {"上一年度", 1}, {"上一年", 1}, {"上年", 1},
 	{"前年", 2}, {"大前年", 3}, {"明年", -1}, {"来年", -1}, {"后年", -2}}
 
 // zhRelative reads 上周, 这个月, 本季度 and what may follow: a day of the
@@ -103,6 +103,9 @@ func (c *clock) zhInMonth(w when) when {
 	if k := c.after(j, "下半月", "后半月"); k > 0 {
 		return narrowed(k, "", func(m unit.Period) unit.Period { return unit.Period{From: m.From + 15, To: m.To} })
 	}
+	if n, k := c.number(c.after(j, "前")); k > 0 && n >= 1 && n <= 31 && c.after(k, "天") > 0 {
+		return narrowed(c.after(k, "天"), "", func(m unit.Period) unit.Period { return unit.Period{From: m.From, To: min(m.From+unit.Day(n), m.To)} })
+	}
 	if n, k := c.number(j); k > 0 && n >= 1 && n <= 31 {
 		if k = c.after(k, "号", "日"); k > 0 {
 			return narrowed(k, unit.ByDay, func(m unit.Period) unit.Period { return unit.ByDay.Around(m.From + unit.Day(n-1)) })
@@ -146,6 +149,7 @@ func (c *clock) zhYear(i int) (when, bool) {
 	if !ok {
 		return when{}, false
 	}
+	w.to = c.maybe(w.to, "全年", "整年")
 	j := c.space(c.maybe(w.to, "的", "-", "/", "."))
 	for _, k := range []int{j, w.to} {
 		if p, ok := c.zhPart(k); ok && p.part != nil {
