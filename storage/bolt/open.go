@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
+	"strings"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -96,8 +98,15 @@ func mapSize() int {
 }
 
 // openBolt opens a file that exists, turning what bbolt says, or panics with,
-// into the errors of storage.
+// into the errors of storage. A file that was cut short is read beyond its end,
+// which is a fault of memory: it would end the process.
 func openBolt(path string, o *bbolt.Options) (db *bbolt.DB, err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if errors.Is(err, storage.ErrCorrupt) && !strings.Contains(err.Error(), path) {
+			err = fmt.Errorf("%s: %w; restore a backup", path, err)
+		}
+	}()
 	defer guard(&err)
 	db, err = bbolt.Open(path, 0o600, o)
 	switch {
@@ -140,6 +149,11 @@ func stamp(t *bbolt.Tx) error {
 
 func checkLayout(db *bbolt.DB) error {
 	return db.View(func(t *bbolt.Tx) error {
+		if info, err := os.Stat(db.Path()); err != nil {
+			return err
+		} else if info.Size() < t.Size() {
+			return fmt.Errorf("%w: the file was cut short; restore a backup", storage.ErrCorrupt)
+		}
 		for _, name := range [][]byte{metaBucket, dataBucket, queueBucket, leaseBucket} {
 			if t.Bucket(name) == nil {
 				return fmt.Errorf("this is not a file of riskbell: it has no bucket %q", name)
