@@ -140,7 +140,7 @@ func (c *clock) mayBegin(i int) bool {
 // openers are the first letters of all times and tops.
 var openers = func() map[rune]bool {
 	m := map[rune]bool{}
-	for _, r := range "0123456789'大前昨今当本后明现目此如上这下去来年周星礼第元双六最过近往月季岁自从国全十五劳圣春中端清暑寒旺淡黄这周本上截直到末倒〇零一二两俩仨三四五六七八九十廿卅百" +
+	for _, r := range "0123456789'大前昨今当本后明现目此如上这下去来年周星礼第元双六最过近往月季岁自从国全未接往十五劳圣春中端清暑寒旺淡黄这周本上截直到末倒〇零一二两俩仨三四五六七八九十廿卅百" +
 		"tydrncawiploqhmsufjbekvx" {
 		m[r] = true
 	}

@@ -130,7 +130,7 @@ func (w *writer) mark(i int, r rune) rune {
 		if unicode.IsDigit(before) || isHan(before) || isHan(after) || unicode.IsDigit(after) || w.spaced(i) {
 			return r
 		}
-		if isLatin(before) && isLatin(after) && monthAt(string(w.runes[i+1:min(i+10, len(w.runes))])) > 0 {
+		if isLatin(before) && isLatin(after) && w.monthBefore(i) && monthAt(string(w.runes[i+1:min(i+10, len(w.runes))])) > 0 {
 			return '~'
 		}
 		return ' '
@@ -145,6 +145,16 @@ func (w *writer) mark(i int, r rune) rune {
 		}
 	}
 	return r
+}
+
+// monthBefore says that the word before i is a month's name, at least by its
+// first three letters: Jan-Jun, but not mid-June.
+func (w *writer) monthBefore(i int) bool {
+	from := i
+	for from > 0 && isLatin(w.runes[from-1]) {
+		from--
+	}
+	return monthAt(string(w.runes[from:i])) > 0
 }
 
 func (w *writer) peek(i int) rune {

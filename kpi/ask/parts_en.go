@@ -104,6 +104,11 @@ func (c *clock) enQuarter(i int) (when, bool) {
 	if n, width, j := c.digits(i); j > 0 && width == 1 && n >= 1 && n <= 4 && j < len(c.s) && c.s[j] == 'q' && (j+1 == len(c.s) || !isLatin(rune(c.s[j+1]))) {
 		return c.latest(j+1, unit.ByQuarter, quarterIn(n))
 	}
+	if y := c.space(c.after(i, "the last quarter of", "last quarter of", "the final quarter of", "final quarter of")); y > 0 {
+		if year, ref, ok := c.yearRef(y); ok {
+			return when{to: ref.to, shape: calendar, period: quarterIn(4)(year), grain: unit.ByQuarter}, true
+		}
+	}
 	j := c.space(c.maybe(i, "the"))
 	for n, w := range ordinals {
 		if k := c.after(c.space(c.after(j, w, []string{"1st", "2nd", "3rd", "4th"}[n])), "quarter", "qtr"); k > 0 {

@@ -37,7 +37,7 @@ func (s *slots) nameLike(t token) bool {
 	}
 	before := strings.Fields(s.text.s[:t.from])
 	first, _ := utf8.DecodeRuneInString(word)
-	return strings.ContainsAny(s.text.s[t.from:t.to], " 0123456789") || unicode.IsUpper(first) && len(before) > 0 ||
+	return strings.ContainsAny(s.text.s[t.from:t.to], " 0123456789") || s.besideUsed(t) || unicode.IsUpper(first) && len(before) > 0 ||
 		len(before) > 0 && slices.Contains(narrowing, before[len(before)-1])
 }
 
@@ -46,8 +46,9 @@ var narrowing = []string{"for", "of", "in", "from", "at", "with", "by", "per", "
 
 // besideUsed says that t touches a token that fills a slot or governs one.
 func (s *slots) besideUsed(t token) bool {
+	touch := func(from, to int) bool { return from <= to && strings.TrimSpace(s.text.s[from:to]) == "" }
 	return slices.ContainsFunc(s.tokens, func(u token) bool {
-		return u.class != none && (u.to == t.from || u.from == t.to)
+		return u.class != none && (touch(u.to, t.from) || touch(t.to, u.from))
 	})
 }
 

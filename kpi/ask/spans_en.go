@@ -4,6 +4,25 @@ import (
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
+// enAgo reads 3 months ago, a week ago, and next 3 weeks.
+func (c *clock) enAgo(i int) (when, bool) {
+	n, j := c.number(i)
+	if k := c.after(i, "a", "an"); j < 0 && k > 0 {
+		n, j = 1, k
+	}
+	if g, k := c.enUnit(c.space(j)); j > 0 && k > 0 && n < 1000 {
+		if end := c.after(k, " ago", " earlier"); end > 0 && !(n == 1 && g == unit.ByYear) {
+			return c.ago(end, n, g), true
+		}
+	}
+	if n, j := c.number(c.space(c.after(i, "the next", "next", "the coming", "coming", "upcoming"))); j > 0 {
+		if g, k := c.enUnit(c.space(j)); k > 0 {
+			return c.ahead(k, n, g)
+		}
+	}
+	return when{}, false
+}
+
 // enRolling reads last 30 days, trailing 12 months, the past week, TTM.
 func (c *clock) enRolling(i int) (when, bool) {
 	if j := c.after(i, "ttm", "ltm"); j > 0 {
@@ -50,7 +69,7 @@ func (c *clock) enToDate(i int) (when, bool) {
 
 // enVague reads end of the month, early October.
 func (c *clock) enVague(i int) (when, bool) {
-	j := c.space(c.after(i, "the end of the", "the end of", "end of the", "end of", "the start of", "start of", "the beginning of", "beginning of", "early", "late", "mid"))
+	j := c.space(c.after(i, "the end of the", "the end of", "end of the", "end of", "the start of", "start of", "the beginning of", "beginning of", "the first week of", "first week of", "the second week of", "second week of", "the third week of", "third week of", "the last week of", "last week of", "early", "late", "mid"))
 	if j < 0 {
 		return when{}, false
 	}

@@ -31,6 +31,16 @@ func (c *clock) zhRolling(i int) (when, bool) {
 			return c.rolled(k, n, g)
 		}
 	}
+	if n, j := c.number(i); j > 0 && c.after(j, "月", "日") < 0 { // 9月以前 is no count
+		if g, k := c.zhUnit(j); k > 0 && c.after(k, "之前", "以前", "前") > 0 && n < 1000 {
+			return c.ago(c.after(k, "之前", "以前", "前"), n, g), true
+		}
+	}
+	if n, j := c.number(c.after(i, "未来", "接下来", "今后", "往后")); j > 0 {
+		if g, k := c.zhUnit(j); k > 0 {
+			return c.ahead(k, n, g)
+		}
+	}
 	if n, j := c.number(c.after(i, "前")); j > 0 {
 		if g, k := c.zhUnit(j); k > 0 && (g != unit.ByMonth && g != unit.ByQuarter) && n >= 1 && n < 400 {
 			return c.doubtful(k, n, g), true

@@ -9,7 +9,7 @@ import (
 // en reads the English times that begin at i.
 func (c *clock) en(i int) []when {
 	var out []when
-	for _, read := range []func(int) (when, bool){c.enDay, c.holiday, c.enStep, c.enYear, c.enPart, c.enRolling, c.enToDate, c.enVague, c.enWeekday, c.enBefore, c.enDayOfMonth} {
+	for _, read := range []func(int) (when, bool){c.enDay, c.holiday, c.enStep, c.enYear, c.enPart, c.enRolling, c.enAgo, c.enToDate, c.enVague, c.enWeekday, c.enBefore, c.enDayOfMonth} {
 		if w, ok := read(i); ok {
 			out = append(out, w)
 		}

@@ -89,6 +89,21 @@ func (c *clock) rolled(to, n int, g unit.Grain) (when, bool) {
 	return w, true
 }
 
+// ago is the whole unit n units before the current one.
+func (c *clock) ago(to, n int, g unit.Grain) when {
+	w := c.relative(to, g, -n)
+	w.relative = false
+	return w
+}
+
+// ahead is the next n units of g, from tomorrow.
+func (c *clock) ahead(to, n int, g unit.Grain) (when, bool) {
+	if n < 1 || n > 1000 {
+		return when{}, false
+	}
+	return when{to: to, shape: rolling, grain: g, period: unit.Period{From: c.today + 1, To: g.Add(c.today, n) + 1}}, true
+}
+
 // since is from the start of the unit of g to today.
 func (c *clock) sinceStart(to int, g unit.Grain) when {
 	return when{to: to, shape: toDate, period: unit.Period{From: g.StartOf(c.today), To: c.today + 1}, grain: g}
