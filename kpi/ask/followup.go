@@ -115,6 +115,9 @@ func (s *slots) moved(w when, prior unit.Period) unit.Period {
 	}
 	from, _, _ := prior.From.Date()
 	to, _, _ := w.period.From.Date()
+	if from == to {
+		return w.period // this year, asked after a month of it
+	}
 	return prior.Shift(unit.ByYear, to-from)
 }
 
@@ -125,8 +128,10 @@ func (s *slots) mergeFilters(q *kpi.Query, inherited map[string]bool) {
 	if s.is[anAll] && len(named) == 0 {
 		q.Filters, inherited["filters"] = []kpi.Filter{}, false
 	}
+	if len(named) > 0 {
+		inherited["filters"] = s.is[anAlso] || slices.ContainsFunc(q.Filters, func(f kpi.Filter) bool { return !names(named, f.Field) })
+	}
 	for _, f := range named {
-		inherited["filters"] = inherited["filters"] && len(q.Filters) > 1
 		i := slices.IndexFunc(q.Filters, func(g kpi.Filter) bool { return g.Field == f.Field })
 		switch {
 		case i >= 0 && s.is[anAlso] && q.Filters[i].Op != kpi.NotIn && f.Op == kpi.In:
@@ -138,6 +143,11 @@ func (s *slots) mergeFilters(q *kpi.Query, inherited map[string]bool) {
 		}
 	}
 	s.sides(q)
+}
+
+// names says that one of the filters is on the field.
+func names(filters []kpi.Filter, field string) bool {
+	return slices.ContainsFunc(filters, func(f kpi.Filter) bool { return f.Field == field })
 }
 
 func union(a, b []string) []string {
