@@ -13,7 +13,8 @@ import (
 type buying struct {
 	tempo   tempo
 	overdue stats.Overdue
-	usable  bool    // the overdue model may be used
+	prior   string  // where overdue comes from: priorPooled or priorDefault
+	active  int     // customers with orders in the last 365 days
 	spread  float64 // pooled relative deviation of cube roots of order values within accounts
 	total   float64 // revenue of the last 365 days
 	market  map[int]float64
@@ -33,14 +34,37 @@ func (f *Facts) newBuying() buying {
 		ss, n := spreadOf(a)
 		squares, freedom = squares+ss, freedom+n
 		b.total += revenueIn(a, f.year())
+		if countIn(orderDays(a.sales), f.year()) > 0 {
+			b.active++
+		}
 	}
-	o, err := stats.FitOverdue(gaps)
-	b.overdue, b.usable = o, err == nil && o.Degenerate == ""
+	b.overdue, b.prior = overdueModel(gaps)
 	b.spread = math.Sqrt(max(.0025, squares/max(1, freedom)))
 	for _, w := range windows {
 		b.market[w] = f.marketShift(w)
 	}
 	return b
+}
+
+// Where the model of gaps between orders comes from, as gap_prior shows it.
+const (
+	priorPooled  = "pooled"  // fitted to all customers
+	priorDefault = "default" // usualGaps
+)
+
+// usualGaps stands in where there are too few customers to fit, or the fit
+// fails: Erlang-2 gaps, which wholesale buyers show, and a prior that weighs as
+// much as half a gap of 30 business days. With three gaps of its own a customer
+// is judged by little else.
+func usualGaps() stats.Overdue { return stats.Overdue{K: 2, R: 1, Alpha: 30} }
+
+// overdueModel is the model fitted to all customers, else usualGaps.
+func overdueModel(gaps []stats.Gaps) (o stats.Overdue, prior string) {
+	o, err := stats.FitOverdue(gaps)
+	if err != nil || o.Degenerate != "" {
+		return usualGaps(), priorDefault
+	}
+	return o, priorPooled
 }
 
 // year is the 365 days up to today.
@@ -189,6 +213,7 @@ func (f *Facts) silence(s *Subject, a *account, b buying) {
 	year := revenueIn(a, f.year())
 	if b.total > 0 {
 		s.set("revenue_share", year/b.total)
+		s.set("customers_year", float64(b.active))
 	}
 	s.setYes("closed_now", a.record.ClosedFrom != 0 && a.record.ClosedFrom <= f.today && f.today < a.record.ClosedTo)
 	if len(days) == 0 {
@@ -207,9 +232,8 @@ func (f *Facts) silence(s *Subject, a *account, b buying) {
 	s.set("usual_gap", stats.Median(gaps), f.latestSales(a)...)
 	s.set("longest_gap", slices.Max(gaps))
 	s.set("gaps_late", silent/max(1, stats.Median(gaps)))
-	if b.usable {
-		s.set("overdue_p", b.overdue.Tail(stats.GapsOf(gaps), silent))
-	}
+	s.set("overdue_p", b.overdue.Tail(stats.GapsOf(gaps), silent))
+	s.setText("gap_prior", b.prior)
 	s.setYes("seasonal_quiet", f.seasonal(days))
 }
 
@@ -322,10 +346,7 @@ func (f *Facts) compare(a *account, w int, b buying) (comparison, bool) {
 	if c.expected < leastExpected {
 		return comparison{}, false
 	}
-	shape := 1.0
-	if b.usable {
-		shape = min(3, max(1, b.overdue.K))
-	}
+	shape := min(3, max(1, b.overdue.K))
 	// Renewals of Erlang-k gaps scatter k times less than Poisson; the past is a
 	// sample too (Cox 1962).
 	sd := math.Sqrt(c.expected/shape + c.expected*c.expected/(shape*float64(n-1)))

@@ -23,23 +23,25 @@ const (
 // Tokens turns presses into the tokens of buttons; nil makes blocks without buttons.
 type Tokens func(chat.Press) string
 
-// DigestBlocks is the digest as a message: per warning a title, what is at
+// Digest is the digest as a message: per warning a title, what is at
 // stake and what to do, with its buttons; then what was held back.
-func DigestBlocks(l i18n.Lang, d Digest, rules []Rule, tokens Tokens) []chat.Block {
+func (v Voice) Digest(d Digest) []chat.Block {
+	l := v.Lang
 	if len(d.Items) == 0 {
 		return []chat.Block{chat.Line(l.T("alerts.digest.none"))}
 	}
-	out := []chat.Block{chat.Heading(l.T("alerts.digest.title", "n", len(d.Items)))}
+	out := []chat.Block{chat.Heading(l.T("alerts.digest.title", "day", l.ShortDay(d.At.Day(v.Zone)), "n", len(d.Items)))}
 	for _, it := range d.Items {
-		out = append(out, AlertBlocks(l, it, rules, tokens)...)
+		out = append(out, v.Alert(it)...)
 	}
 	if len(d.Held) > 0 {
-		out = append(out, heldBlocks(l, d.Held, tokens)...)
+		out = append(out, v.held(d.Held)...)
 	}
 	return append(out, chat.Note(l.T("alerts.digest.note")))
 }
 
-func heldBlocks(l i18n.Lang, held []Item, tokens Tokens) []chat.Block {
+func (v Voice) held(held []Item) []chat.Block {
+	l := v.Lang
 	var sum unit.Money
 	for _, it := range held {
 		if s, err := sum.Add(it.Alert.Reading.Exposure); err == nil {
@@ -47,29 +49,29 @@ func heldBlocks(l i18n.Lang, held []Item, tokens Tokens) []chat.Block {
 		}
 	}
 	out := []chat.Block{{Divider: true}, chat.Line(l.T("alerts.digest.held", "n", len(held), "exposure", sum))}
-	if tokens != nil {
-		out = append(out, chat.Buttons(chat.Button{Label: l.T("alerts.button.held"), Token: tokens(chat.Press{Verb: PressHeld})}))
+	if v.Tokens != nil {
+		out = append(out, chat.Buttons(chat.Button{Label: l.T("alerts.button.held"), Token: v.Tokens(chat.Press{Verb: PressHeld})}))
 	}
 	return out
 }
 
-// AlertBlocks is one warning with its buttons, as it stands in a digest.
-func AlertBlocks(l i18n.Lang, it Item, rules []Rule, tokens Tokens) []chat.Block {
-	a := it.Alert
-	title := Title(l, a.Reading, rules)
+// Alert is one warning with its buttons, as it stands in a digest.
+func (v Voice) Alert(it Item) []chat.Block {
+	l, a := v.Lang, it.Alert
+	title := v.Title(a.Reading)
 	if a.State.Phase == Resolved {
 		return []chat.Block{chat.Para(chat.Span{Text: l.T("alerts.digest.over", "title", title), Style: chat.Good}, chat.Span{Text: " " + a.ID, Style: chat.Code})}
 	}
-	rule, _ := Find(rules, a.Reading.Rule)
+	rule, _ := Find(v.Rules, a.Reading.Rule)
 	out := []chat.Block{
 		chat.Para(chat.Span{Text: severityText(l, a.Reading.Severity) + " ", Style: severityStyle(a.Reading.Severity)}, chat.Span{Text: title, Style: chat.Strong}),
-		chat.Para(stakes(l, it)...),
+		chat.Para(v.stakes(it)...),
 	}
 	if advice := adviceText(l, a.Reading, rule); advice != "" {
 		out = append(out, chat.Line(advice))
 	}
-	if tokens != nil && a.ID != "" {
-		out = append(out, buttons(l, a, tokens))
+	if v.Tokens != nil && a.ID != "" {
+		out = append(out, v.buttons(a))
 	}
 	return out
 }
@@ -83,8 +85,8 @@ func adviceText(l i18n.Lang, r Reading, rule Rule) string {
 
 // stakes is the line under the title: the number, the money, and why it is
 // said now.
-func stakes(l i18n.Lang, it Item) []chat.Span {
-	r := it.Alert.Reading
+func (v Voice) stakes(it Item) []chat.Span {
+	l, r := v.Lang, it.Alert.Reading
 	var parts []string
 	if !r.Exposure.IsZero() {
 		parts = append(parts, l.T("alerts.item.stakes", "exposure", r.Exposure, "likelihood", i18n.Percent(r.Likelihood), "impact", r.Impact))
@@ -96,7 +98,7 @@ func stakes(l i18n.Lang, it Item) []chat.Span {
 		parts = append(parts, l.T("alerts.item.worse", "before", it.Before.Exposure, "after", r.Exposure))
 	}
 	if it.Alert.Ack.By != "" {
-		parts = append(parts, l.T("alerts.item.acked"))
+		parts = append(parts, l.T("alerts.item.acked", "name", v.name(it.Alert.Ack.By)))
 	}
 	text := chat.Span{Text: strings.Join(parts, " · ")}
 	if it.Alert.ID == "" {
@@ -105,13 +107,13 @@ func stakes(l i18n.Lang, it Item) []chat.Span {
 	return []chat.Span{{Text: it.Alert.ID, Style: chat.Code}, {Text: " "}, text}
 }
 
-func buttons(l i18n.Lang, a Alert, tokens Tokens) chat.Block {
+func (v Voice) buttons(a Alert) chat.Block {
 	var out []chat.Button
 	for _, verb := range []string{PressAck, PressWhy, PressSnooze, PressUseful, PressUseless} {
 		if verb == PressAck && a.Ack.By != "" {
 			continue
 		}
-		b := chat.Button{Label: l.T(i18n.Key("alerts.button." + verb)), Token: tokens(chat.Press{Verb: verb, Args: map[string]string{"alert": a.ID}})}
+		b := chat.Button{Label: v.Lang.T(i18n.Key("alerts.button." + verb)), Token: v.Tokens(chat.Press{Verb: verb, Args: map[string]string{"alert": a.ID}})}
 		if verb == PressAck {
 			b.Weight = chat.Main
 		}
@@ -132,8 +134,9 @@ func severityStyle(s Severity) chat.Style {
 }
 
 // Title is the warning in one line.
-func Title(l i18n.Lang, r Reading, rules []Rule) string {
-	rule, ok := Find(rules, r.Rule)
+func (v Voice) Title(r Reading) string {
+	l := v.Lang
+	rule, ok := Find(v.Rules, r.Rule)
 	switch {
 	case r.Rule == FeedRule && r.Values["hours_old"] != Value{}:
 		return l.T("alerts.feed.late", "name", r.Name.In(l), "hours", int(r.Values["hours_old"].Number))

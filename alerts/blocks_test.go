@@ -84,8 +84,9 @@ func TestBlocks(t *testing.T) {
 	history := []Act{{At: now, Verb: ActMoved, Reason: ReasonFired, From: Inactive, To: Firing}, {At: now, By: "wei", Verb: ActAck, Note: "call"}}
 	zone := time.FixedZone("", 8*3600)
 	for _, l := range i18n.Langs {
-		got := plainText(DigestBlocks(l, d, rules, func(p chat.Press) string { return p.Verb })) + "\n" +
-			plainText(WhyBlocks(l, d.Items[0].Alert, history, rules, zone))
+		names := map[Person]string{"wei": Words{ZH: "张伟", EN: "Zhang Wei"}.In(l)}
+		v := Voice{Lang: l, Zone: zone, Rules: rules, Tokens: func(p chat.Press) string { return p.Verb }, Names: func(id Person) string { return names[id] }}
+		got := plainText(v.Digest(d)) + "\n" + plainText(v.Why(d.Items[0].Alert, history))
 		name := "testdata/receivable." + string(l) + ".txt"
 		if *update {
 			if err := os.WriteFile(name, []byte(got), 0o644); err != nil {

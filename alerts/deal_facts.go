@@ -62,6 +62,12 @@ func (f *Facts) newPipeline() pipeline {
 	return p
 }
 
+// rank is where an amount stands among those of open deals, 0 to 1: the only
+// deal in the middle, the largest of five at .9.
+func (p pipeline) rank(amount float64) float64 {
+	return (float64(sort.SearchFloat64s(p.sizes, amount)) + .5) / float64(max(1, len(p.sizes)))
+}
+
 // stays reads a deal's stages from its versions; the last stay is open or
 // ended by winning or losing.
 func (f *Facts) stays(d *deal) []stay {
@@ -151,7 +157,9 @@ func (f *Facts) dealAge(s *Subject, d *deal, p pipeline) {
 	if o.CreatedOn != 0 {
 		s.set("age", float64(f.today-o.CreatedOn), proof(o, "created_on"))
 	}
-	s.set("amount_rank", float64(sort.SearchFloat64s(p.sizes, d.amount))/float64(max(1, len(p.sizes))))
+	if d.amount > 0 {
+		s.set("amount_rank", p.rank(d.amount))
+	}
 	if o.CloseDate != 0 {
 		s.set("close_overdue", float64(f.today-o.CloseDate), proof(o, "close_date"))
 	}

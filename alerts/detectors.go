@@ -23,8 +23,8 @@ func Detectors() []Detector {
 		},
 		{
 			Name: "month_down", Subject: KindRegion,
-			Template: "month_z < {z} && month_change < {change}",
-			Defaults: map[string]float64{"z": -2.2, "change": -.15},
+			Template: "month_z < {z} && month_change < {change} && month_orders >= {orders} && month_buyers >= {buyers}",
+			Defaults: map[string]float64{"z": -2.2, "change": -.15, "orders": 20, "buyers": 10},
 		},
 		{
 			Name: "weak_wins", Subject: crm.KindOwner,
@@ -44,8 +44,8 @@ func Detectors() []Detector {
 		},
 		{
 			Name: "odd_digits", Subject: crm.KindOwner,
-			Template: "digits_n >= {n} && digits_p < {p}",
-			Defaults: map[string]float64{"n": 60, "p": .0001},
+			Template: "digits_n >= {n} && digits_share <= {most} && digits_p < {p} && digits_before < {before} && digits_gap >= {gap}",
+			Defaults: map[string]float64{"n": 50, "most": .5, "p": .001, "before": .01, "gap": .22},
 		},
 	}
 }

@@ -71,9 +71,21 @@ func TestMavenAccusesNoRep(t *testing.T) {
 		}
 	}
 	t.Logf("warnings by rule: %v", counts)
-	for _, rule := range []string{"rep_win_rate_low", "sales_reversed", "orders_split"} {
+	for _, rule := range []string{"rep_win_rate_low", "sales_reversed", "orders_split", "amounts_invented"} {
 		if counts[rule] > 0 {
 			t.Errorf("%s: %d warnings, want none", rule, counts[rule])
+		}
+	}
+}
+
+// TestRetailAccusesNoDesk: the country desks of Online Retail differ from each
+// other because their customers do.
+func TestRetailAccusesNoDesk(t *testing.T) {
+	today := unit.NewDay(2011, 12, 10)
+	ledger := outside(t, "transactions/online_retail_dev.csv.gz", "online-retail.yaml", "GBP", today)
+	for _, r := range evaluate(t, ledger, today) {
+		if r.Subject.Kind == crm.KindOwner && r.Level == alerts.LevelFire {
+			t.Errorf("%s accuses %s", r.Rule, r.Subject)
 		}
 	}
 }

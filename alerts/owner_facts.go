@@ -102,6 +102,7 @@ func (f *Facts) judgeLate(ids []string, subjects map[string]*Subject, late map[s
 	}
 	report, err := stats.Funnel(units)
 	if err != nil {
+		plainShares(ids, subjects, late)
 		return
 	}
 	for i, u := range report.Units {
@@ -115,6 +116,23 @@ func (f *Facts) judgeLate(ids []string, subjects map[string]*Subject, late map[s
 		s.set("closing_low", u.Lo)
 		s.set("win_q", u.Q)
 		s.set("weak_p", u.Under)
+	}
+}
+
+// plainShares sets what is known of the last stage where there are too few
+// people to judge one against the others: each against all, for the comparison
+// with the own past.
+func plainShares(ids []string, subjects map[string]*Subject, late map[string]stats.Count) {
+	var all stats.Count
+	for _, id := range ids {
+		all.N, all.Hits = all.N+late[id].N, all.Hits+late[id].Hits
+	}
+	for _, id := range ids {
+		if c := late[id]; c.N > 0 {
+			subjects[id].set("closing", float64(c.N))
+			subjects[id].set("closing_rate", c.Rate())
+			subjects[id].set("closing_base", all.Rate())
+		}
 	}
 }
 
@@ -373,102 +391,6 @@ func poissonAtLeast(n int, mean float64) float64 {
 	}
 	return max(0, min(1, p))
 }
-
-// digitSpan and leastDigits bound the comparison of leading digits.
-const (
-	digitSpan   = 180
-	leastDigits = 40
-)
-
-// inventing compares the leading digits of a rep's order amounts with those of
-// everybody else: a chi-square over the nine digits, never with a law.
-func (f *Facts) inventing(ids []string, subjects map[string]*Subject) {
-	var all [9]float64
-	own, sums := map[string]*[9]float64{}, map[string]float64{}
-	for _, s := range f.sales {
-		if s.on <= f.today-digitSpan || s.order.Amount.Minor <= 0 {
-			continue
-		}
-		d := s.order.Amount.Minor
-		for d >= 10 {
-			d /= 10
-		}
-		if own[s.order.Owner] == nil {
-			own[s.order.Owner] = &[9]float64{}
-		}
-		own[s.order.Owner][d-1]++
-		all[d-1]++
-		sums[s.order.Owner] += s.amount
-	}
-	chis := map[string]float64{}
-	for _, id := range sortedKeys(own) {
-		if n, chi := digitTest(*own[id], all); n >= leastDigits {
-			chis[id] = chi
-		}
-	}
-	spread := digitSpread(chis)
-	for _, id := range ids {
-		if own[id] == nil {
-			continue
-		}
-		n, _ := digitTest(*own[id], all)
-		s := subjects[id]
-		s.set("digits_n", n)
-		s.set("digits_amount", sums[id])
-		if chi, ok := chis[id]; ok {
-			s.set("digits_p", chiTail8(chi/spread))
-		}
-	}
-}
-
-// digitSpread is how much more than chance the digits of reps differ, because
-// their customers and products do: the median chi-square against its own.
-func digitSpread(chis map[string]float64) float64 {
-	var list []float64
-	for _, id := range sortedKeys(chis) {
-		list = append(list, chis[id])
-	}
-	if len(list) < 5 {
-		return 1
-	}
-	return max(1, stats.Median(list)/medianChi8)
-}
-
-// medianChi8 is the median of chi-square with eight degrees of freedom.
-const medianChi8 = 7.344
-
-// digitTest is the chi-square, with eight degrees of freedom, of own against
-// the rest.
-func digitTest(own, all [9]float64) (n, chi float64) {
-	var m float64
-	for i := range own {
-		n += own[i]
-		m += all[i] - own[i]
-	}
-	if n == 0 || m == 0 {
-		return n, 0
-	}
-	for i := range own {
-		rest := all[i] - own[i]
-		if pool := (own[i] + rest) / (n + m); pool > 0 {
-			chi += sq(own[i]-n*pool)/(n*pool) + sq(rest-m*pool)/(m*pool)
-		}
-	}
-	return n, chi
-}
-
-// chiTail8 is the chance of a larger chi-square with eight degrees of freedom:
-// with an even number it is a Poisson sum.
-func chiTail8(chi float64) float64 {
-	tail, term := 0.0, math.Exp(-chi/2)
-	for k := range 4 {
-		tail += term
-		term *= chi / 2 / float64(k+1)
-	}
-	return tail
-}
-
-func sq(x float64) float64 { return x * x }
 
 // contractSubjects builds all contracts that are not drafts.
 func (f *Facts) contractSubjects() []*Subject {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/stats"
 	"github.com/riskbell/riskbell/internal/unit"
 )
@@ -21,6 +22,7 @@ const leastMonths = 15
 func (f *Facts) regionSubjects() []*Subject {
 	months := f.months()
 	series := f.revenueByRegion(months)
+	traffic := f.traffic(months)
 	service := f.newService(KindRegion)
 	total := make([]float64, len(months))
 	for _, code := range sortedKeys(series) {
@@ -39,10 +41,13 @@ func (f *Facts) regionSubjects() []*Subject {
 			rest[i] = total[i] - series[code][i]
 		}
 		monthly(s, months, series[code], rest)
+		traffic[code].set(s)
 		service.set(s, code)
 		out = append(out, s)
 	}
-	return append(out, f.companySubject(months, total))
+	company := f.companySubject(months, total)
+	traffic[companyID].set(company)
+	return append(out, company)
 }
 
 // regionSubject is the region's team where there is one.
@@ -53,7 +58,7 @@ func (f *Facts) regionSubject(code string) *Subject {
 			return s
 		}
 	}
-	return newSubject(KindRegion, crm.Ref{Kind: KindRegion, ID: code}, Words{ZH: code, EN: code}, "")
+	return newSubject(KindRegion, crm.Ref{Kind: KindRegion, ID: code}, Words{ZH: codeText(i18n.ZH, "region", code), EN: codeText(i18n.EN, "region", code)}, "")
 }
 
 func (f *Facts) companySubject(months []unit.Period, total []float64) *Subject {
@@ -121,6 +126,46 @@ func (f *Facts) revenueByRegion(months []unit.Period) map[string][]float64 {
 	return out
 }
 
+// traffic is how much business a region's usual month holds: a few orders, or
+// the order books of a few customers, are no trend.
+type traffic struct{ orders, buyers float64 }
+
+func (t traffic) set(s *Subject) {
+	s.set("month_orders", t.orders)
+	s.set("month_buyers", t.buyers)
+}
+
+// traffic counts the orders and the customers who ordered, by region and for
+// companyID, in the median of the last twelve whole months.
+func (f *Facts) traffic(months []unit.Period) map[string]traffic {
+	months = months[max(0, len(months)-12):]
+	orders, buyers := map[string][]float64{}, map[string][]float64{}
+	count := func(code string, perMonth []float64) {
+		if orders[code] == nil {
+			orders[code], buyers[code] = make([]float64, len(months)), make([]float64, len(months))
+		}
+		for i, n := range perMonth {
+			orders[code][i] += n
+			buyers[code][i] += min(1, n)
+		}
+	}
+	for _, id := range f.accountIDs() {
+		perMonth := make([]float64, len(months))
+		for _, s := range f.accounts[id].sales {
+			if i, ok := monthOf(months, s.on); ok {
+				perMonth[i]++
+			}
+		}
+		count(f.regionOf(f.accounts[id]), perMonth)
+		count(companyID, perMonth)
+	}
+	out := map[string]traffic{}
+	for code := range orders {
+		out[code] = traffic{stats.Median(orders[code]), stats.Median(buyers[code])}
+	}
+	return out
+}
+
 func monthOf(months []unit.Period, d unit.Day) (int, bool) {
 	return slices.BinarySearchFunc(months, d, func(p unit.Period, d unit.Day) int {
 		switch {
@@ -159,6 +204,7 @@ func monthly(s *Subject, months []unit.Period, own, rest []float64) {
 	revenue := own[n-1]
 	s.set("month_revenue", revenue)
 	s.set("month_change", change)
+	s.set("month_short", max(0, -change))
 	s.set("month_expected", revenue/(1+change))
 	s.set("month_missing", max(0, revenue/(1+change)-revenue))
 	s.set("month_z", (now-middle)/spread)

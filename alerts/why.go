@@ -10,14 +10,14 @@ import (
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
-// WhyBlocks is the arithmetic of a warning, so that a reader can redo it: the
+// Why is the arithmetic of a warning, so that a reader can redo it: the
 // comparisons with their values, the records behind them and when they were
 // known, how likelihood and impact were computed, the smallest change that
 // clears it, what would prove it right, and its history. Times are those of zone.
-func WhyBlocks(l i18n.Lang, a Alert, history []Act, rules []Rule, zone *time.Location) []chat.Block {
-	r := a.Reading
-	rule, _ := Find(rules, r.Rule)
-	out := []chat.Block{chat.Heading(l.T("alerts.why.title", "id", orElse(a.ID, string(a.Fingerprint())))), chat.Para(chat.Span{Text: Title(l, r, rules), Style: chat.Strong})}
+func (v Voice) Why(a Alert, history []Act) []chat.Block {
+	l, r, zone := v.Lang, a.Reading, v.Zone
+	rule, _ := Find(v.Rules, r.Rule)
+	out := []chat.Block{chat.Heading(l.T("alerts.why.title", "id", orElse(a.ID, string(a.Fingerprint())))), chat.Para(chat.Span{Text: v.Title(r), Style: chat.Strong})}
 	out = append(out, termBlocks(l, r)...)
 	out = append(out, stakesBlocks(l, r, rule)...)
 	out = append(out, evidenceBlocks(l, r, zone)...)
@@ -30,7 +30,7 @@ func WhyBlocks(l i18n.Lang, a Alert, history []Act, rules []Rule, zone *time.Loc
 				chat.Fact{Label: l.T("alerts.why.emergency"), Value: fill(l, rule.Playbook.Emergency, r)},
 			))
 	}
-	out = append(out, historyBlocks(l, history, zone)...)
+	out = append(out, v.history(history)...)
 	return append(out, chat.Note(l.T("alerts.why.rule", "rule", r.Rule, "version", r.RuleVersion, "at", stamp(r.EvaluatedAt, zone))))
 }
 
@@ -52,8 +52,7 @@ func stamp(at unit.Instant, zone *time.Location) string {
 func termBlocks(l i18n.Lang, r Reading) []chat.Block {
 	t := chat.Table{Columns: []chat.Column{{Title: l.T("alerts.why.figure")}, {Title: l.T("alerts.why.value"), Right: true}, {Title: l.T("alerts.why.needed")}, {Title: l.T("alerts.why.holds")}}}
 	for _, x := range r.Terms {
-		form := formIn(r, x.Feature)
-		value, limit := termText(l, r, form, x.Value), x.Op+" "+termText(l, r, form, x.Limit)
+		value, limit := termText(l, r, x.Feature, x.Value), x.Op+" "+termText(l, r, x.Feature, x.Limit)
 		if x.How != "" {
 			limit += " = " + labelled(l, r, x.How)
 		}
@@ -67,11 +66,11 @@ func termBlocks(l i18n.Lang, r Reading) []chat.Block {
 }
 
 // termText shows a small chance with the digits the comparison needs.
-func termText(l i18n.Lang, r Reading, form Form, v Value) string {
-	if form == FormShare && v.Number != 0 && v.Number < .001 && v.Number > -.001 {
+func termText(l i18n.Lang, r Reading, name string, v Value) string {
+	if formIn(r, name) == FormShare && v.Number != 0 && v.Number < .001 && v.Number > -.001 {
 		return l.Number(v.Number*100, 6) + "%"
 	}
-	return valueText(l, form, v, r.Impact.Currency)
+	return valueText(l, r, name, v)
 }
 
 // labelled writes a computation with the names and values of its features.
@@ -138,24 +137,24 @@ func wayOutBlock(l i18n.Lang, r Reading) chat.Block {
 		return chat.Line(l.T("alerts.why.nowayout"))
 	}
 	w := r.WayOut[0]
-	form := formIn(r, w.Feature)
-	return chat.Line(l.T("alerts.why.wayout", "label", label(l, w.Feature), "from", termText(l, r, form, w.Value), "to", termText(l, r, form, w.Limit)))
+	return chat.Line(l.T("alerts.why.wayout", "label", label(l, w.Feature), "from", termText(l, r, w.Feature, w.Value), "to", termText(l, r, w.Feature, w.Limit)))
 }
 
-// historyBlocks shows the latest acts, newest last.
-func historyBlocks(l i18n.Lang, history []Act, zone *time.Location) []chat.Block {
+// history shows the latest acts, newest last.
+func (v Voice) history(history []Act) []chat.Block {
 	if len(history) == 0 {
 		return nil
 	}
-	out := []chat.Block{chat.Heading(l.T("alerts.why.history"))}
+	out := []chat.Block{chat.Heading(v.Lang.T("alerts.why.history"))}
 	var facts []chat.Fact
 	for _, act := range history[max(0, len(history)-maxRows):] {
-		facts = append(facts, chat.Fact{Label: stamp(act.At, zone), Value: actText(l, act)})
+		facts = append(facts, chat.Fact{Label: stamp(act.At, v.Zone), Value: v.act(act)})
 	}
 	return append(out, chat.Facts(facts...))
 }
 
-func actText(l i18n.Lang, act Act) string {
+func (v Voice) act(act Act) string {
+	l := v.Lang
 	parts := []string{l.T(i18n.Key("alerts.verb." + string(act.Verb)))}
 	if act.Verb == ActMoved {
 		parts = append(parts, l.T(i18n.Key("alerts.phase."+string(act.From)))+" → "+l.T(i18n.Key("alerts.phase."+string(act.To))))
@@ -163,7 +162,7 @@ func actText(l i18n.Lang, act Act) string {
 	if act.Reason != "" {
 		parts = append(parts, reasonText(l, act.Reason))
 	}
-	for _, s := range []string{act.By, act.Whom, act.Note} {
+	for _, s := range []string{v.name(act.By), v.name(act.Whom), act.Note} {
 		if s != "" {
 			parts = append(parts, s)
 		}

@@ -50,8 +50,10 @@ func (s *Set) handOver(w storage.Writer, c *Call, a alerts.Alert, whom chat.Pers
 		return nil
 	}
 	to := &Call{Now: c.Now, Person: whom, Lang: s.langOf(whom, ""), Zone: s.zoneOf(whom), deps: s.deps}
+	voice := to.voice()
+	voice.Names = Names(w, to.Lang)
 	blocks := append([]chat.Block{chat.Line(to.t("commands.assign.told", "name", nameIn(to.Lang, c.Person)))},
-		alerts.AlertBlocks(to.Lang, alerts.Item{Alert: a, Reason: alerts.ReasonAsked}, s.deps.Rules, to.token)...)
+		voice.Alert(alerts.Item{Alert: a, Reason: alerts.ReasonAsked})...)
 	if err := issue(w, blocks, to.presses); err != nil {
 		return err
 	}

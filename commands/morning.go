@@ -292,8 +292,8 @@ func (s *Set) draw(w storage.Writer, p chat.Person, t told) error {
 	if err := toldTable.Put(w, storage.Key(p.ID), t); err != nil {
 		return err
 	}
-	blocks := alerts.DigestBlocks(lang, d, s.deps.Rules, tokens)
-	return outbox.Put(w, chat.Post{Key: t.Key, To: t.To, Blocks: blocks, Lang: string(lang)})
+	voice := alerts.Voice{Lang: lang, Zone: s.zoneOf(p), Rules: s.deps.Rules, Tokens: tokens, Names: Names(w, lang)}
+	return outbox.Put(w, chat.Post{Key: t.Key, To: t.To, Blocks: voice.Digest(d), Lang: string(lang)})
 }
 
 // tokens are the buttons of the digest: those it has, and new ones for those
@@ -301,10 +301,10 @@ func (s *Set) draw(w storage.Writer, p chat.Person, t told) error {
 // drawing does not fail.
 func (t *told) tokens(w storage.Writer, p chat.Person, d alerts.Digest) (alerts.Tokens, error) {
 	var presses []chat.Press
-	alerts.DigestBlocks(i18n.EN, d, nil, func(press chat.Press) string {
+	alerts.Voice{Lang: i18n.EN, Zone: time.UTC, Tokens: func(press chat.Press) string {
 		presses = append(presses, press)
 		return ""
-	})
+	}}.Digest(d)
 	kept := map[string]string{}
 	for _, press := range presses {
 		key := pressKey(press)
@@ -362,3 +362,6 @@ func (t told) shows(alertID string) bool {
 
 // Lang is the language a person is written to in when they said nothing.
 func (s *Set) Lang(p chat.Person) i18n.Lang { return s.langOf(p, "") }
+
+// Zone is the place whose clocks a person reads.
+func (s *Set) Zone(p chat.Person) *time.Location { return s.zoneOf(p) }

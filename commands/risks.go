@@ -30,7 +30,14 @@ func (s *Set) runRisks(ctx context.Context, c *Call) (Reply, error) {
 	if len(d.Items) == 0 {
 		return Reply{Blocks: []chat.Block{chat.Line(c.t("commands.risks.none"))}}, nil
 	}
-	return Reply{Blocks: alerts.DigestBlocks(c.Lang, d, s.deps.Rules, c.token)}, nil
+	var blocks []chat.Block
+	err = c.state(ctx, func(r storage.Reader) error {
+		voice := c.voice()
+		voice.Names = Names(r, c.Lang)
+		blocks = voice.Digest(d)
+		return nil
+	})
+	return Reply{Blocks: blocks}, err
 }
 
 // openDigest is every open warning the caller sees, said and held back.
@@ -94,7 +101,7 @@ func (c *Call) warningTable(items []alerts.Item) chat.Block {
 			break
 		}
 		t.Rows = append(t.Rows, []string{
-			it.Alert.ID, alerts.Title(c.Lang, it.Alert.Reading, c.deps.Rules), c.Lang.Money(it.Alert.Reading.Exposure),
+			it.Alert.ID, c.voice().Title(it.Alert.Reading), c.Lang.Money(it.Alert.Reading.Exposure),
 		})
 	}
 	return chat.Block{Table: t}

@@ -74,7 +74,7 @@ func (c *Call) warning(ctx context.Context) (a alerts.Alert, rest string, err er
 
 // title is the warning with its number in one line.
 func (c *Call) title(a alerts.Alert) string {
-	return a.ID + " " + alerts.Title(c.Lang, a.Reading, c.deps.Rules)
+	return a.ID + " " + c.voice().Title(a.Reading)
 }
 
 // act is a change of the caller's on a warning: it is done in the event's

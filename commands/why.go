@@ -19,15 +19,17 @@ func (s *Set) runWhy(ctx context.Context, c *Call) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	var history []alerts.Act
+	var blocks []chat.Block
 	err = c.state(ctx, func(r storage.Reader) error {
-		history, err = alerts.Book{}.History(r, a.Fingerprint())
+		history, err := alerts.Book{}.History(r, a.Fingerprint())
+		voice := c.voice()
+		voice.Names = Names(r, c.Lang)
+		blocks = voice.Why(a, history)
 		return err
 	})
 	if err != nil {
 		return Reply{}, err
 	}
-	blocks := alerts.WhyBlocks(c.Lang, a, history, s.deps.Rules, c.Zone)
 	if a.Open() {
 		blocks = append(blocks, chat.Buttons(
 			c.button("commands.button.ack", "ack", map[string]string{"alert": a.ID}),

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/riskbell/riskbell/alerts"
+	"github.com/riskbell/riskbell/commands"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/storage"
@@ -42,7 +43,15 @@ func (v *warnCmd) Run(sh *shell) error {
 		fmt.Fprintln(sh.Out, lang.T("commands.risks.none"))
 		return nil
 	}
-	return draw(sh, lang, alerts.DigestBlocks(lang, d, p.Rules, nil))
+	var blocks []chat.Block
+	err = p.State.View(sh.ctx, p.now, func(r storage.Reader) error {
+		blocks = alerts.Voice{Lang: lang, Zone: p.Commands.Zone(who), Rules: p.Rules, Names: commands.Names(r, lang)}.Digest(d)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return draw(sh, lang, blocks)
 }
 
 // langOf is the language of --lang, else the person's.
