@@ -146,17 +146,21 @@ func TestASecondProcessIsToldWhoIsIn(t *testing.T) {
 func TestADamagedFolderIsRefusedAndLeftAlone(t *testing.T) {
 	state := func(data string) string { return filepath.Join(data, stateFile) }
 	feed := func(data string) string { return filepath.Join(data, feedFile) }
-	cut := func(path string) error { return os.Truncate(path, 32<<10) } // the files end in reserved space
-	sound, before := companyConfig(t), filepath.Join(t.TempDir(), feedFile)
-	b := openBot(t, sound, Options{})
+	cut := func(path string) error {
+		info, err := os.Stat(path)
+		if err == nil {
+			err = os.Truncate(path, info.Size()/2)
+		}
+		return err
+	}
+	sound := companyConfig(t)
+	b := openBot(t, sound, Options{Scratch: true})
 	_, err := b.Sync(t.Context(), begin, nil)
 	ok(t, err)
-	closeBot(t, b)
-	copyFile(t, filepath.Join(sound.Data, feedFile), before)
-	b = openBot(t, sound, Options{})
+	old := packed(t, b)
 	_, err = b.Warn(t.Context(), begin.Add(time.Hour), nil)
 	ok(t, err)
-	closeBot(t, b)
+	sound.Data = packed(t, b)
 	for _, c := range []struct {
 		name  string
 		spoil func(data, older string) error
@@ -178,7 +182,7 @@ func TestADamagedFolderIsRefusedAndLeftAlone(t *testing.T) {
 			config := sound
 			config.Data = t.TempDir()
 			older := filepath.Join(t.TempDir(), feedFile)
-			copyFile(t, before, older)
+			copyFile(t, filepath.Join(old, feedFile), older)
 			for i, file := range Files(sound.Data) {
 				copyFile(t, file, Files(config.Data)[i])
 			}
@@ -197,6 +201,15 @@ func TestADamagedFolderIsRefusedAndLeftAlone(t *testing.T) {
 			}
 		})
 	}
+}
+
+// packed is a data folder with the bot's data and no reserved space.
+func packed(t *testing.T, b *Bot) string {
+	t.Helper()
+	backup, data := filepath.Join(t.TempDir(), "backup"), t.TempDir()
+	ok(t, b.BackupTo(t.Context(), backup))
+	ok(t, Restore(t.Context(), backup, data))
+	return data
 }
 
 func copyFile(t *testing.T, from, to string) {

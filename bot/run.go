@@ -25,6 +25,8 @@ const drainEvery = time.Second
 func (b *Bot) Run(ctx context.Context, clock func() unit.Instant) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	sending, done := outliving(ctx, stopIn)
+	defer done()
 	var errs errorList
 	var around sync.WaitGroup
 	wake := make(chan struct{}, 1)
@@ -40,7 +42,7 @@ func (b *Bot) Run(ctx context.Context, clock func() unit.Instant) error {
 		return err
 	}
 	waker.Start()
-	around.Go(func() { b.drainLoop(ctx, clock, wake) })
+	around.Go(func() { b.drainLoop(ctx, sending, clock, wake) })
 	if b.Config.HTTP.Listen != "" {
 		around.Go(func() {
 			if err := b.serveHTTP(ctx, clock); err != nil {
@@ -53,10 +55,16 @@ func (b *Bot) Run(ctx context.Context, clock func() unit.Instant) error {
 	cancel()
 	<-waker.Stop().Done()
 	around.Wait()
-	last, done := context.WithTimeout(context.WithoutCancel(ctx), stopIn)
-	defer done()
-	errs.add(b.Drain(last, clock()))
+	errs.add(b.Drain(sending, clock()))
 	return errs.err()
+}
+
+// outliving is a context that ends some time after ctx, so that what is being
+// sent then is not broken off.
+func outliving(ctx context.Context, by time.Duration) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(by, cancel) })
+	return longer, func() { stop(); cancel() }
 }
 
 // receive runs the platforms and returns when all have ended, or ctx.
@@ -81,11 +89,11 @@ func (b *Bot) receive(ctx context.Context, clock func() unit.Instant, wake chan 
 	platforms.Wait()
 }
 
-func (b *Bot) drainLoop(ctx context.Context, clock func() unit.Instant, wake <-chan struct{}) {
+func (b *Bot) drainLoop(ctx, sending context.Context, clock func() unit.Instant, wake <-chan struct{}) {
 	every := time.NewTicker(drainEvery)
 	defer every.Stop()
 	for {
-		if err := b.Drain(ctx, clock()); err != nil && ctx.Err() == nil {
+		if err := b.Drain(sending, clock()); err != nil {
 			b.Log.Error("what is owed could not be sent", "error", err)
 		}
 		select {
