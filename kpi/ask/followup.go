@@ -92,7 +92,8 @@ func (s *slots) mergePeriod(q *kpi.Query, inherited map[string]bool) spans {
 			q.Compare, inherited["compare"] = nil, false
 		}
 	}
-	if times.compare != nil {
+	assumed := len(s.compare) == 0 && !s.is[aVersus] // why, fell: any comparison will do
+	if times.compare != nil && !(assumed && q.Compare != nil && q.Compare.Kind != kpi.CompareTarget) {
 		q.Compare, inherited["compare"] = times.compare, false
 	}
 	if s.is[aTarget] {
