@@ -30,7 +30,7 @@ type past struct {
 }
 
 // of gives the versions of r; hist is its dated changes in any order.
-func (p *past) of(r Record, hist []FieldChange) []draft {
+func (p *past) of(r Record, hist []change) []draft {
 	full := p.knownSince(r)
 	born := p.born(r)
 	switch {
@@ -125,7 +125,7 @@ func (p *past) unfold(r Record, born, full unit.Instant) []draft {
 }
 
 // undo walks back from r through its changes.
-func (p *past) undo(r Record, hist []FieldChange, born unit.Instant) []draft {
+func (p *past) undo(r Record, hist []change, born unit.Instant) []draft {
 	hist = p.inOrder(hist)
 	covered := map[string]bool{}
 	for _, c := range hist {
@@ -155,7 +155,7 @@ func (p *past) dated(state Record, at unit.Instant, covered map[string]bool) dra
 	return draft{at, at, FromHistory, r}
 }
 
-func (p *past) undoOne(state Record, c FieldChange) {
+func (p *past) undoOne(state Record, c change) {
 	was, _ := Text(state, c.Field)
 	if SetText(state, c.Field, c.Old) != nil || was != c.New {
 		p.misfits++
@@ -163,22 +163,27 @@ func (p *past) undoOne(state Record, c FieldChange) {
 }
 
 // inOrder sorts changes by time; none lies in the future.
-func (p *past) inOrder(hist []FieldChange) []FieldChange {
+func (p *past) inOrder(hist []change) []change {
 	hist = slices.Clone(hist)
 	for i := range hist {
 		hist[i].At = min(hist[i].At, p.now)
 	}
-	slices.SortStableFunc(hist, func(a, b FieldChange) int { return cmp.Compare(a.At, b.At) })
+	slices.SortStableFunc(hist, func(a, b change) int { return cmp.Compare(a.At, b.At) })
 	return hist
 }
 
 // mask takes out of r what had not happened by the instant, apart from the
 // fields whose changes are told.
 func (p *past) mask(r Record, at unit.Instant, covered map[string]bool) Record {
+	if len(p.shape.masked) == 0 {
+		return r
+	}
 	today := at.Day(p.zone)
 	ahead := map[string]bool{}
 	for _, f := range p.shape.masked {
-		ahead[f.Name] = f.Happened && unit.Day(f.of(r).Int()) > today
+		if f.Happened && unit.Day(f.of(r).Int()) > today {
+			ahead[f.Name] = true
+		}
 	}
 	for _, f := range p.shape.masked {
 		if (ahead[f.Name] || ahead[f.After]) && !covered[f.Name] {

@@ -13,7 +13,7 @@
 //	├─ version/close  close date, id → nothing: opportunities that were open
 //	└─ version/known  known, kind, day, id, number → nothing
 //	record  kind, id → number and day of the current version, its source, older days
-//	change  kind, id, at, field → old and new value: dated history that was imported
+//	change  kind, id → instants, fields, old and new values: dated history that was imported
 //	kind  kind → how many records, newest change, since when all is known
 //	source  name → number, cursor, what is imported
 //	run  number → what a sync did

@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"strconv"
 
@@ -36,6 +37,10 @@ func Text(r Record, field string) (string, bool) {
 	if !ok {
 		return "", false
 	}
+	return f.text(r)
+}
+
+func (f FieldInfo) text(r Record) (string, bool) {
 	v := f.of(r)
 	switch f.Type {
 	case NumberField:
@@ -47,6 +52,25 @@ func Text(r Record, field string) (string, bool) {
 		return string(text), err == nil && len(text) > 0
 	}
 	return v.String(), v.String() != ""
+}
+
+// Differences are the changes of a record from old to now, made at an instant:
+// of the fields in the order of the struct, those of Meta apart. Both are of
+// the same kind.
+func Differences(old, now Record, at unit.Instant) []FieldChange {
+	var out []FieldChange
+	s := shapes[now.Kind()]
+	x, y := reflect.ValueOf(old).Elem(), reflect.ValueOf(now).Elem()
+	for i := range s.fields {
+		f := &s.fields[i]
+		if f.inMeta() || x.FieldByIndex(f.index).Equal(y.FieldByIndex(f.index)) {
+			continue
+		}
+		before, _ := f.text(old)
+		after, _ := f.text(now)
+		out = append(out, FieldChange{Ref: Ref{s.kind, now.Head().ID}, Field: f.Name, Old: before, New: after, At: at})
+	}
+	return out
 }
 
 // SetText sets a field from its canonical text, as Text writes it; "" makes it

@@ -84,3 +84,20 @@ func FuzzSetText(f *testing.F) {
 		}
 	})
 }
+
+// Differences, undone by SetText, lead from the new content back to the old.
+func TestDifferencesLeadBack(t *testing.T) {
+	old := &crm.Opportunity{Meta: meta("D", "2026-01-01", "2026-01-01"), Stage: "lead", Amount: unit.Minor(1200, "CNY"), Probability: .1}
+	now := *old
+	now.ModifiedAt, now.Stage, now.Amount, now.Probability, now.CloseDate = at("2026-02-01"), "offer", unit.Money{}, .5, day("2026-05-01")
+	list := crm.Differences(old, &now, at("2026-02-01"))
+	equal(t, "changes", len(list), 4)
+	back := now
+	for _, c := range list {
+		equal(t, c.Field, c.Ref == crm.Ref{Kind: crm.KindOpportunity, ID: "D"} && c.At == at("2026-02-01"), true)
+		if err := crm.SetText(&back, c.Field, c.Old); err != nil {
+			t.Error(err)
+		}
+	}
+	equal(t, "undone", len(crm.Differences(old, &back, at("2026-02-01"))), 0)
+}

@@ -9,7 +9,7 @@ import (
 var (
 	versions = storage.NewTable[row]("version", 1)
 	pointers = storage.NewTable[pointer]("record", 1)
-	changes  = storage.NewTable[change]("change", 1)
+	changes  = storage.NewTable[[]change]("change", 1)
 	tallies  = storage.NewTable[tally]("kind", 1)
 	sources  = storage.NewTable[sourceState]("source", 1)
 	runs     = storage.NewTable[Run]("run", 1)
@@ -35,10 +35,13 @@ type pointer struct {
 	Days    []unit.Day `cbor:"5,keyasint,omitempty"` // of older versions, where it was another
 }
 
-// change is a dated field change of the source, kept for the import.
+// change is a dated field change of the source, kept for the import: those of
+// a record lie together, in the order of their instants.
 type change struct {
-	Old string `cbor:"1,keyasint,omitempty"`
-	New string `cbor:"2,keyasint,omitempty"`
+	At    unit.Instant `cbor:"1,keyasint"`
+	Field string       `cbor:"2,keyasint"`
+	Old   string       `cbor:"3,keyasint,omitempty"`
+	New   string       `cbor:"4,keyasint,omitempty"`
 }
 
 // tally counts a kind.
@@ -70,23 +73,33 @@ func (p place) knownKey(at unit.Instant) []byte {
 	return storage.Key(at, p.code, p.day, p.id, p.seq)
 }
 
-// linkKeys are the index rows of a version of r at p, apart from byKnown. They
-// lead to the record's day, not to the version, so that versions share them;
-// a reader finds the version of his instant and looks whether it still agrees.
-func linkKeys(p place, r Record, put func(storage.Namespace, []byte) error) error {
-	account, owner := r.Links()
-	if account != "" {
-		if err := put(byAccount, storage.Key(account, p.code, p.day, p.id)); err != nil {
-			return err
-		}
+// links are what the indexes lead from, apart from byKnown. They lead to the
+// record's day, not to the version, so that versions share them; a reader
+// finds the version of his instant and looks whether it still agrees.
+type links struct {
+	day            unit.Day
+	account, owner string
+	close          unit.Day // of an open opportunity
+}
+
+func linksOf(r Record) links {
+	l := links{day: r.Date()}
+	l.account, l.owner = r.Links()
+	if o, ok := r.(*Opportunity); ok && o.Class == Open {
+		l.close = o.CloseDate
 	}
-	if owner != "" {
-		if err := put(byOwner, storage.Key(owner, p.code, p.day, p.id)); err != nil {
-			return err
-		}
+	return l
+}
+
+// each gives the index rows of a version at p to do.
+func (l links) each(p place, do func(storage.Namespace, []byte)) {
+	if l.account != "" {
+		do(byAccount, storage.Key(l.account, p.code, p.day, p.id))
 	}
-	if o, ok := r.(*Opportunity); ok && o.Class == Open && o.CloseDate != 0 {
-		return put(byClose, storage.Key(o.CloseDate, p.id))
+	if l.owner != "" {
+		do(byOwner, storage.Key(l.owner, p.code, p.day, p.id))
 	}
-	return nil
+	if l.close != 0 {
+		do(byClose, storage.Key(l.close, p.id))
+	}
 }

@@ -13,16 +13,16 @@ import (
 // the transaction may run again.
 type pageWriter struct {
 	pen
-	sync  *syncing
-	state sourceState
-	run   Run
-	here  map[uint64]struct{} // hashed Refs of the page
+	sync    *syncing
+	state   sourceState
+	run     Run
+	here    map[uint64]struct{} // hashed Refs of the page
+	changes map[Ref][]change    // dated changes of the records that the page tells some of
 }
 
 func newPageWriter(s *syncing, w storage.Writer) *pageWriter {
 	p := &pageWriter{
-		pen:  pen{w: w, now: s.now, tallies: map[uint8]*tally{}},
-		sync: s, run: s.run, here: map[uint64]struct{}{},
+		pen: newPen(w, s.now, s.state.Number), sync: s, run: s.run, here: map[uint64]struct{}{},
 	}
 	p.run.Rows = map[Kind]int{}
 	maps.Copy(p.run.Rows, s.run.Rows)

@@ -139,3 +139,6 @@ func typeOf(t reflect.Type) FieldType {
 func (f FieldInfo) of(r Record) reflect.Value {
 	return reflect.ValueOf(r).Elem().FieldByIndex(f.index)
 }
+
+// inMeta reports that the field is one of those every record has.
+func (f *FieldInfo) inMeta() bool { return len(f.index) > 1 }

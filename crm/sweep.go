@@ -28,7 +28,7 @@ func (s *syncing) sweep(ctx context.Context) error {
 		gone := 0
 		err := s.ledger.store.Update(ctx, s.now, func(w storage.Writer) error {
 			gone = 0
-			p := pen{w: w, now: s.now, source: s.state.Number, tallies: map[uint8]*tally{}}
+			p := newPen(w, s.now, s.state.Number)
 			for _, ref := range batch {
 				done, err := p.gone(shapes[ref.Kind], ref.ID)
 				if err != nil {

@@ -1,48 +1,74 @@
 package crm
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/riskbell/riskbell/storage"
 )
 
 // keepHistory stores the dated changes of kinds that are being imported and
 // returns which records they are about. Later ones tell nothing new.
 func (p *pageWriter) keepHistory(hist []FieldChange) (map[Ref]bool, error) {
-	told := map[Ref]bool{}
+	p.changes = map[Ref][]change{}
+	var refs []Ref
 	for _, c := range hist {
 		s, ok := shapes[c.Ref.Kind]
 		if !ok || s.byName[c.Field].Name == "" || c.At == 0 || len(c.Ref.ID) > maxName {
 			p.run.Misfits++
 			continue
 		}
-		if !p.importing(s.kind) {
-			continue
+		if p.importing(s.kind) {
+			if p.changes[c.Ref] == nil {
+				refs = append(refs, c.Ref)
+			}
+			p.changes[c.Ref] = append(p.changes[c.Ref], change{At: c.At, Field: c.Field, Old: c.Old, New: c.New})
 		}
-		key := storage.Key(s.code, c.Ref.ID, c.At, c.Field)
-		if err := changes.Put(p.w, key, change{Old: c.Old, New: c.New}); err != nil {
+	}
+	told := map[Ref]bool{}
+	for _, ref := range refs {
+		if err := p.keepChanges(ref); err != nil {
 			return nil, err
 		}
-		told[c.Ref], p.state.Told[s.kind] = true, true
+		told[ref], p.state.Told[ref.Kind] = true, true
 	}
 	return told, nil
 }
 
-// historyOf reads the dated changes of a record.
-func (p *pageWriter) historyOf(s *shape, id string) ([]FieldChange, error) {
-	if !p.state.Told[s.kind] {
-		return nil, nil
+// keepChanges adds the page's changes of a record to those stored.
+func (p *pageWriter) keepChanges(ref Ref) error {
+	key := storage.Key(shapes[ref.Kind].code, ref.ID)
+	stored, _, err := changes.Get(p.w, key)
+	if err != nil {
+		return err
 	}
-	var out []FieldChange
-	for e, err := range changes.Scan(p.w, storage.Prefix(storage.Key(s.code, id))) {
-		if err != nil {
-			return nil, err
+	p.changes[ref] = mergeChanges(stored, p.changes[ref])
+	return changes.Put(p.w, key, p.changes[ref])
+}
+
+// mergeChanges puts changes in order. Of a field changed twice at an instant
+// the change told last stays.
+func mergeChanges(old, later []change) []change {
+	all := append(old, later...)
+	slices.SortStableFunc(all, func(a, b change) int {
+		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Field, b.Field))
+	})
+	out := all[:0]
+	for i, c := range all {
+		if i+1 == len(all) || c.At != all[i+1].At || c.Field != all[i+1].Field {
+			out = append(out, c)
 		}
-		c := FieldChange{Ref: Ref{s.kind, id}, Old: e.Value.Old, New: e.Value.New}
-		if err := storage.ParseKey(e.Key, new(uint8), new(string), &c.At, &c.Field); err != nil {
-			return nil, err
-		}
-		out = append(out, c)
 	}
-	return out, nil
+	return out
+}
+
+// historyOf is the dated changes of a record.
+func (p *pageWriter) historyOf(s *shape, id string) ([]change, error) {
+	if list, ok := p.changes[Ref{s.kind, id}]; ok || !p.state.Told[s.kind] {
+		return list, nil
+	}
+	list, _, err := changes.Get(p.w, storage.Key(s.code, id))
+	return list, err
 }
 
 // retell writes the versions of an imported record anew, after more of its

@@ -1,6 +1,8 @@
 package crm
 
 import (
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -40,13 +42,46 @@ type VersionOf[R Record] struct {
 
 // row is a version as it is stored. EffectiveAt is 0 where it equals KnownAt.
 type row struct {
-	KnownAt      unit.Instant `cbor:"1,keyasint"`
-	SupersededAt unit.Instant `cbor:"2,keyasint,omitempty"` // 0: current
-	EffectiveAt  unit.Instant `cbor:"3,keyasint,omitempty"`
-	Origin       uint8        `cbor:"4,keyasint,omitempty"` // place in origins
-	Deleted      bool         `cbor:"5,keyasint,omitempty"`
-	Record       []byte       `cbor:"6,keyasint"` // CBOR of the struct
+	KnownAt, SupersededAt, EffectiveAt unit.Instant // superseded 0: current
+
+	Origin  uint8 // place in origins
+	Deleted bool
+	Record  []byte // CBOR of the struct; of a row that was read, a part of the stored value
 }
+
+// AppendBinary writes the three instants as varints, a byte that is twice the
+// origin and one if deleted, and the record. Rows are the bulk of the file,
+// and most are read for their instants alone: CBOR would say the same in
+// twice the time.
+func (r row) AppendBinary(b []byte) ([]byte, error) {
+	b = slices.Grow(b, 3*binary.MaxVarintLen64+1+len(r.Record))
+	for _, at := range []unit.Instant{r.KnownAt, r.SupersededAt, r.EffectiveAt} {
+		b = binary.AppendVarint(b, int64(at))
+	}
+	last := r.Origin << 1
+	if r.Deleted {
+		last |= 1
+	}
+	return append(append(b, last), r.Record...), nil
+}
+
+// UnmarshalBinary reads what AppendBinary wrote.
+func (r *row) UnmarshalBinary(b []byte) error {
+	for _, at := range []*unit.Instant{&r.KnownAt, &r.SupersededAt, &r.EffectiveAt} {
+		v, n := binary.Varint(b)
+		if n <= 0 {
+			return errRow
+		}
+		*at, b = unit.Instant(v), b[n:]
+	}
+	if len(b) == 0 {
+		return errRow
+	}
+	r.Origin, r.Deleted, r.Record = b[0]>>1, b[0]&1 == 1, b[1:]
+	return nil
+}
+
+var errRow = errors.New("a version's instants cannot be read")
 
 // origins are the stored numbers; append-only.
 var origins = []Origin{Observed, Imported, FromHistory, Created}

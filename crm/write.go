@@ -2,7 +2,9 @@ package crm
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage"
@@ -14,9 +16,32 @@ type pen struct {
 	now     unit.Instant
 	source  uint16
 	tallies map[uint8]*tally
+	index   map[storage.Namespace][][]byte // keys of index rows, put by putIndex
 }
 
-// tally is the kind's counters, written back by finish.
+func newPen(w storage.Writer, now unit.Instant, source uint16) pen {
+	return pen{w: w, now: now, source: source, tallies: map[uint8]*tally{}, index: map[storage.Namespace][][]byte{}}
+}
+
+// later leaves an index row to putIndex.
+func (n *pen) later(ns storage.Namespace, key []byte) { n.index[ns] = append(n.index[ns], key) }
+
+// putIndex puts the index rows of what was written. They lie all over the
+// indexes; in order they come to each page of the file once, and at its end.
+func (n *pen) putIndex() error {
+	for ns, keys := range n.index {
+		slices.SortFunc(keys, bytes.Compare)
+		for _, key := range keys {
+			if err := n.w.Put(ns, key, mark); err != nil {
+				return err
+			}
+		}
+	}
+	clear(n.index)
+	return nil
+}
+
+// tally is the kind's counters, put by finish.
 func (n *pen) tally(code uint8) (*tally, error) {
 	if t, ok := n.tallies[code]; ok {
 		return t, nil
@@ -26,7 +51,11 @@ func (n *pen) tally(code uint8) (*tally, error) {
 	return &t, err
 }
 
+// finish puts what was left for the end.
 func (n *pen) finish() error {
+	if err := n.putIndex(); err != nil {
+		return err
+	}
 	for code, t := range n.tallies {
 		if err := tallies.Put(n.w, storage.Key(code), *t); err != nil {
 			return err
@@ -53,7 +82,7 @@ func (n *pen) current(s *shape, id string) (pointer, row, bool, error) {
 
 // write puts the versions of a record that has none, oldest first.
 func (n *pen) write(s *shape, id string, drafts []draft) error {
-	ptr := pointer{Source: n.source}
+	ptr, before := pointer{Source: n.source}, links{}
 	for i, d := range drafts {
 		r := row{KnownAt: d.knownAt, Origin: originNumber(d.origin)}
 		if d.effectiveAt != d.knownAt {
@@ -66,9 +95,11 @@ func (n *pen) write(s *shape, id string, drafts []draft) error {
 		if r.Record, err = storage.Encode(d.record); err != nil {
 			return fmt.Errorf("%s/%s: %w", s.kind, id, err)
 		}
-		if err := n.append(s, id, &ptr, r, d.record); err != nil {
+		l := linksOf(d.record)
+		if err := n.append(s, id, &ptr, r, l, l != before); err != nil {
 			return err
 		}
+		before = l
 	}
 	t, err := n.tally(s.code)
 	if err != nil {
@@ -96,29 +127,30 @@ func (n *pen) supersede(s *shape, id string, ptr pointer, old row, next row, r R
 		return err
 	}
 	ptr.Source, ptr.Deleted = n.source, next.Deleted
-	if err := n.append(s, id, &ptr, next, r); err != nil {
+	if err := n.append(s, id, &ptr, next, linksOf(r), true); err != nil {
 		return err
 	}
 	return pointers.Put(n.w, storage.Key(s.code, id), ptr)
 }
 
-// append puts a version and its index rows, and moves the pointer to it.
-func (n *pen) append(s *shape, id string, ptr *pointer, r row, rec Record) error {
-	ptr.moveTo(rec.Date())
+// append puts a version and its index rows, of which those of its links may be
+// there already, and moves the pointer to it.
+func (n *pen) append(s *shape, id string, ptr *pointer, r row, l links, linksAreNew bool) error {
+	ptr.moveTo(l.day)
 	p := place{s.code, ptr.Day, id, ptr.Seq}
 	if err := versions.Put(n.w, p.key(), r); err != nil {
 		return err
 	}
-	put := func(ns storage.Namespace, key []byte) error { return n.w.Put(ns, key, mark) }
-	if err := put(byKnown, p.knownKey(r.KnownAt)); err != nil {
-		return err
+	n.later(byKnown, p.knownKey(r.KnownAt))
+	if linksAreNew {
+		l.each(p, n.later)
 	}
 	t, err := n.tally(s.code)
 	if err != nil {
 		return err
 	}
 	t.LastKnown = max(t.LastKnown, r.KnownAt)
-	return linkKeys(p, rec, put)
+	return nil
 }
 
 // moveTo counts a new version, which lies on day.
@@ -138,6 +170,9 @@ func (p *pointer) moveTo(day unit.Day) {
 // erase takes all versions of a record out again: during the import that
 // wrote them, when more of its past becomes known.
 func (n *pen) erase(s *shape, id string, ptr pointer) error {
+	if err := n.putIndex(); err != nil { // the record's own may be among them
+		return err
+	}
 	for _, day := range append([]unit.Day{ptr.Day}, ptr.Days...) {
 		for e, err := range versions.Scan(n.w, storage.Prefix(place{code: s.code, day: day, id: id}.record())) {
 			if err != nil {
@@ -168,7 +203,8 @@ func (n *pen) eraseOne(s *shape, key []byte, r row) error {
 	if err := n.w.Delete(byKnown, p.knownKey(r.KnownAt)); err != nil {
 		return err
 	}
-	if err := linkKeys(p, rec, n.w.Delete); err != nil {
+	linksOf(rec).each(p, func(ns storage.Namespace, key []byte) { err = errors.Join(err, n.w.Delete(ns, key)) })
+	if err != nil {
 		return err
 	}
 	return n.w.Delete(versions.Namespace(), key)

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"encoding"
 	"fmt"
 
 	"github.com/fxamacker/cbor/v2"
@@ -35,11 +36,22 @@ func Decode(body []byte, v any) error { return decoder.Unmarshal(body, v) }
 
 // seal puts the format byte before the body of v.
 func seal(format byte, v any) ([]byte, error) {
+	if own, ok := v.(encoding.BinaryAppender); ok {
+		return own.AppendBinary([]byte{format})
+	}
 	body, err := Encode(v)
 	if err != nil {
 		return nil, err
 	}
 	return append([]byte{format}, body...), nil
+}
+
+// open reads a body of the present format into v, a pointer.
+func open(body []byte, v any) error {
+	if own, ok := v.(encoding.BinaryUnmarshaler); ok {
+		return own.UnmarshalBinary(body)
+	}
+	return Decode(body, v)
 }
 
 // unseal splits a stored value into its format and body.

@@ -8,6 +8,10 @@ import (
 // Table keeps values of type V in a namespace, each as a format byte and
 // CBOR, and its indexes in namespaces named table/index. A Table is an
 // immutable description: declare it once, use it with any store.
+//
+// A V that is an encoding.BinaryAppender, and its pointer a BinaryUnmarshaler,
+// writes itself instead. What it reads is valid only as long as an Entry: it
+// may keep parts of it only if its readers take that into account.
 type Table[V any] struct {
 	name    Namespace
 	format  byte
@@ -122,7 +126,7 @@ func (t Table[V]) decode(key, value []byte) (V, error) {
 	case format > t.format:
 		err = fmt.Errorf("%w: format %d, known up to %d", ErrNewer, format, t.format)
 	case format == t.format:
-		if err = Decode(body, &v); err != nil {
+		if err = open(body, &v); err != nil {
 			err = fmt.Errorf("%w: %w", ErrCorrupt, err)
 		}
 	case t.upgrade == nil:

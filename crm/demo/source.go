@@ -5,14 +5,13 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
-	"strings"
 
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
 // pageSize is how many records one Fetch gives.
-const pageSize = 2000
+const pageSize = 5000
 
 // Records is what the CRM shows on the morning of the company's today: all
 // that was entered before midnight, by kind, in the order of entry.
@@ -113,27 +112,7 @@ func (s *source) place(cursor string) (int, error) {
 // history appends the differences between the contents entered before cut.
 func (l life) history(out []crm.FieldChange, cut unit.Instant) []crm.FieldChange {
 	for i := 1; i < len(l) && l[i].at < cut; i++ {
-		old, now := l[i-1].record, l[i].record
-		me := crm.Ref{Kind: now.Kind(), ID: now.Head().ID}
-		for _, field := range changed(old, now) {
-			before, _ := crm.Text(old, field)
-			after, _ := crm.Text(now, field)
-			out = append(out, crm.FieldChange{Ref: me, Field: field, Old: before, New: after, At: l[i].at})
-		}
-	}
-	return out
-}
-
-// changed names the fields in which two contents of a record differ, beside
-// those of Meta.
-func changed(old, now crm.Record) []string {
-	var out []string
-	x, y := reflect.ValueOf(old).Elem(), reflect.ValueOf(now).Elem()
-	for i := range x.NumField() {
-		if f := x.Type().Field(i); !f.Anonymous && !x.Field(i).Equal(y.Field(i)) {
-			name, _, _ := strings.Cut(f.Tag.Get("crm"), ",")
-			out = append(out, name)
-		}
+		out = append(out, crm.Differences(l[i-1].record, l[i].record, l[i].at)...)
 	}
 	return out
 }

@@ -110,7 +110,7 @@ func (t *tx) created(ns storage.Namespace) (b bucket, err error) {
 	if err != nil {
 		return b, fmt.Errorf("namespace %q: %w", ns, err)
 	}
-	b.inner = inner
+	b = newBucket(string(ns), inner)
 	t.opened[ns] = b
 	return b, nil
 }
