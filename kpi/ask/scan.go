@@ -124,6 +124,9 @@ func (c *clock) number(i int) (n, end int) {
 var spelled = []string{"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
 
 func (c *clock) spelled(i int) (n, end int) {
+	if i < 0 || i >= len(c.s) || !strings.ContainsRune("otfsenac", rune(c.s[i])) {
+		return 0, -1 // most letters begin no number
+	}
 	for k, w := range spelled {
 		if j := c.after(i, w); j > 0 {
 			return k + 1, j
