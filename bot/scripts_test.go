@@ -24,9 +24,24 @@ var update = flag.Bool("update", false, "write the scripts anew with what is sai
 var begin = unit.At(time.Date(2026, 11, 24, 0, 30, 0, 0, time.UTC))
 
 // TestScripts plays the conversations of testdata/scripts with the real
-// program on the small company of testdata/company.
+// program on the small company of testdata/company, on the morning before its
+// first warnings (first) and after them (later).
 func TestScripts(t *testing.T) {
-	chattest.Scripts(t, "testdata/scripts/*.txt", *update, func(t *testing.T) script.Program { return newProgram(t) })
+	chattest.Scripts(t, "testdata/scripts/first/*.txt", *update, func(t *testing.T) script.Program { return newProgram(t) })
+	chattest.Scripts(t, "testdata/scripts/later/*.txt", *update, func(t *testing.T) script.Program {
+		p := newProgram(t)
+		if _, err := p.bot.Warn(t.Context(), p.now, nil); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.bot.Commands.Digests(t.Context(), p.now); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.bot.Drain(t.Context(), p.now); err != nil {
+			t.Fatal(err)
+		}
+		p.out.Reset()
+		return p
+	})
 }
 
 // program is the bot on a terminal whose clock the script moves.

@@ -30,7 +30,8 @@ type pen struct {
 func (p pen) post(post chat.Post) string {
 	var lines []string
 	for i, b := range post.Blocks {
-		if i > 0 && (b.Heading != "" || b.Table != nil || b.Buttons != nil) {
+		// Room above what begins a part, and below the buttons that close one.
+		if i > 0 && (b.Heading != "" || b.Table != nil || post.Blocks[i-1].Buttons != nil) {
 			lines = append(lines, "")
 		}
 		lines = append(lines, p.block(b)...)
