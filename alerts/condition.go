@@ -18,16 +18,32 @@ type Condition struct {
 // IsZero reports that there is no condition.
 func (c Condition) IsZero() bool { return c.program == nil }
 
+// compilers are the expression compilers by kind of subject, each set up when
+// it is first needed. They serve one loading of rules.
+type compilers map[Kind]*expr.Compiler
+
 // compile reads src over the features of a kind of subject; "" gives none.
-func compile(subject Kind, src string) (Condition, error) {
+func (c compilers) compile(subject Kind, src string) (Condition, error) {
 	if src == "" {
 		return Condition{}, nil
 	}
-	p, err := expr.Compile(envOf(subject), src)
+	if c[subject] == nil {
+		made, err := expr.NewCompiler(envOf(subject))
+		if err != nil {
+			return Condition{}, err
+		}
+		c[subject] = made
+	}
+	p, err := c[subject].Compile(src)
 	if err != nil {
 		return Condition{}, err
 	}
 	return Condition{Source: src, program: p}, nil
+}
+
+// compile reads one condition.
+func compile(subject Kind, src string) (Condition, error) {
+	return compilers{}.compile(subject, src)
 }
 
 func (c Condition) features() []string {

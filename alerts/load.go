@@ -38,13 +38,13 @@ func LoadRules(files fs.FS, pattern string) ([]Rule, error) {
 	}
 	var rules []Rule
 	var faults strict.Faults
-	seen := map[string]string{}
+	seen, made := map[string]string{}, compilers{}
 	for _, name := range names {
 		data, err := fs.ReadFile(files, name)
 		if err != nil {
 			return nil, fmt.Errorf("rules: %w", err)
 		}
-		some, err := ParseRules(path.Base(name), data)
+		some, err := parseRules(path.Base(name), data, made)
 		var f strict.Faults
 		if errors.As(err, &f) {
 			faults = append(faults, f...)
@@ -105,6 +105,10 @@ type detectorYAML struct {
 
 // ParseRules reads one rule file. The error is strict.Faults with all of them.
 func ParseRules(file string, data []byte) ([]Rule, error) {
+	return parseRules(file, data, compilers{})
+}
+
+func parseRules(file string, data []byte, made compilers) ([]Rule, error) {
 	var in ruleFile
 	doc := strict.Decode(file, data, &in)
 	if doc.Err() != nil {
@@ -112,7 +116,7 @@ func ParseRules(file string, data []byte) ([]Rule, error) {
 	}
 	var rules []Rule
 	for i, y := range in.Rules {
-		c := checker{doc: doc, at: fmt.Sprintf("rules[%d]", i)}
+		c := checker{doc: doc, made: made, at: fmt.Sprintf("rules[%d]", i)}
 		r := c.rule(y)
 		r.Place = fmt.Sprintf("%s:%d", file, doc.Line(c.at+".id"))
 		rules = append(rules, r)
@@ -128,8 +132,9 @@ func ParseRules(file string, data []byte) ([]Rule, error) {
 
 // checker turns one rule of the file into a Rule and gathers its faults.
 type checker struct {
-	doc *strict.Doc
-	at  string
+	doc  *strict.Doc
+	made compilers
+	at   string
 }
 
 func (c checker) fault(key, format string, args ...any) {
@@ -217,7 +222,7 @@ func (c checker) params(key string, d Detector, defaults, given map[string]float
 }
 
 func (c checker) condition(key string, subject Kind, src string) Condition {
-	cond, err := compile(subject, src)
+	cond, err := c.made.compile(subject, src)
 	if err != nil {
 		c.fault(key, "%s", strings.ReplaceAll(err.Error(), "\n", "; "))
 	}

@@ -34,16 +34,39 @@ type Program struct {
 	traced   cel.Program // evaluates every branch and keeps every value
 }
 
-// Compile checks src against env. The error joins one *Error for every fault,
-// each with its place; an env with an impossible name is an error of its own.
-func Compile(env Env, src string) (*Program, error) {
-	if len(src) > MaxSource {
-		return nil, &Error{1, 1, fmt.Sprintf("the formula has %d bytes; at most %d are allowed, split the rule", len(src), MaxSource)}
-	}
+// Compiler compiles formulas over one env; setting one up costs many times
+// what a formula does. It may be used by many goroutines.
+type Compiler struct {
+	env Env
+	cel *cel.Env
+}
+
+// NewCompiler is the compiler of env; an env with an impossible name is an error.
+func NewCompiler(env Env) (*Compiler, error) {
 	ce, err := celEnv(env)
 	if err != nil {
 		return nil, err
 	}
+	return &Compiler{env: maps.Clone(env), cel: ce}, nil
+}
+
+// Compile checks src against env. The error joins one *Error for every fault,
+// each with its place; an env with an impossible name is an error of its own.
+func Compile(env Env, src string) (*Program, error) {
+	c, err := NewCompiler(env)
+	if err != nil {
+		return nil, err
+	}
+	return c.Compile(src)
+}
+
+// Compile checks src. The error joins one *Error for every fault, each with
+// its place.
+func (k *Compiler) Compile(src string) (*Program, error) {
+	if len(src) > MaxSource {
+		return nil, &Error{1, 1, fmt.Sprintf("the formula has %d bytes; at most %d are allowed, split the rule", len(src), MaxSource)}
+	}
+	env, ce := k.env, k.cel
 	parsed, issues := ce.Parse(src)
 	if issues.Err() != nil {
 		return nil, issueErrors(issues)
