@@ -124,3 +124,30 @@ func TestEveryRuleFillsItsTexts(t *testing.T) {
 		}
 	}
 }
+
+// TestTitlesReadAsPeopleWrite: codes have names, and no space stands between
+// Chinese characters.
+func TestTitlesReadAsPeopleWrite(t *testing.T) {
+	rules, err := StarterRules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	deal := Reading{Rule: "deal_stalled", Subject: ref("opportunity", "D"), Name: Words{"二期", "Phase 2"}, Values: Values{"stage": {Text: "proposal"}, "stage_age": {Number: 60}, "days_quiet": {Number: 40}}}
+	own := deal
+	own.Values = Values{"stage": {Text: "Trial run"}, "stage_age": {Number: 60}, "days_quiet": {Number: 40}}
+	share := Reading{Rule: "customer_concentration_high", Subject: ref("account", "A"), Name: Words{"远航", "Yuanhang"}, Values: Values{"revenue_share": {Number: .26}}}
+	for _, c := range []struct {
+		l    i18n.Lang
+		r    Reading
+		want string
+	}{
+		{i18n.ZH, deal, "「二期」停在报价阶段已 60 天，40 天没有动静"},
+		{i18n.EN, deal, "Phase 2 has been in Proposal for 60 days, and nothing was done for 40"},
+		{i18n.ZH, own, "「二期」停在 Trial run 阶段已 60 天，40 天没有动静"},
+		{i18n.ZH, share, "全年收入的 26.0% 压在远航一家"},
+	} {
+		if got := (Voice{Lang: c.l, Rules: rules}).Title(c.r); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}

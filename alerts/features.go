@@ -21,7 +21,7 @@ var features = []Feature{
 	{"revenue_share", of(crm.KindAccount), FormShare},
 	{"customers_year", of(crm.KindAccount), FormCount},
 	{"recent_orders", of(crm.KindAccount), FormCount},
-	{"expected_orders", of(crm.KindAccount), FormRatio},
+	{"expected_orders", of(crm.KindAccount), FormCount},
 	{"rate_ratio", of(crm.KindAccount), FormShare},
 	{"rate_p", of(crm.KindAccount), FormShare},
 	{"value_ratio", of(crm.KindAccount), FormShare},
