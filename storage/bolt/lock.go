@@ -21,12 +21,12 @@ func lockPath(path string) string { return path + ".lock" }
 // acquire takes the lock of the store at path, waiting at most patience.
 func acquire(ctx context.Context, path, holder string, patience time.Duration) (*lock, error) {
 	file := flock.New(lockPath(path), flock.SetPermissions(0o600))
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	waiting, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	ok, err := file.TryLockContext(ctx, 25*time.Millisecond)
+	ok, err := file.TryLockContext(waiting, 25*time.Millisecond)
 	if !ok {
 		_ = file.Close()
-		if ctx.Err() == nil {
+		if ctx.Err() != nil || waiting.Err() == nil {
 			return nil, fmt.Errorf("locking %s: %w", path, err)
 		}
 		return nil, fmt.Errorf("%s: %w: %s", path, storage.ErrLocked, heldBy(path))
