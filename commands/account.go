@@ -13,40 +13,7 @@ import (
 
 // account is a card of what is known of a customer, now or as it was on a day.
 func (s *Set) account() command {
-	return command{verb: "account", names: []string{"account", "客户", "customer"}, run: s.runAccount}
-}
-
-func (s *Set) runAccount(ctx context.Context, c *Call) (reply Reply, err error) {
-	name, day, at, err := c.subject()
-	if err != nil {
-		return Reply{}, err
-	}
-	org, err := c.org(ctx)
-	if err != nil {
-		return Reply{}, err
-	}
-	var id string
-	err = s.deps.Feed.View(ctx, at, func(v *crm.View) error {
-		hits, err := findAccounts(v, scopeOf(c.Person, org), name)
-		switch {
-		case err != nil:
-			return err
-		case len(hits) == 0:
-			return refuse("commands.lookup.none", "name", name)
-		case len(hits) > 1:
-			reply = c.choose("account", hits, day)
-			return nil
-		}
-		id = hits[0].id
-		reply.Blocks, err = c.accountCard(v, org, id)
-		return err
-	})
-	if err != nil || id == "" || day != "" {
-		return reply, err
-	}
-	more, err := s.openOn(ctx, c, crm.Ref{Kind: crm.KindAccount, ID: id})
-	reply.Blocks = append(reply.Blocks, more...)
-	return reply, err
+	return command{verb: "account", names: []string{"account", "客户", "customer"}, run: s.lookup(lookup{"account", crm.KindAccount, findAccounts, (*Call).accountCard})}
 }
 
 func findAccounts(v *crm.View, scope kpi.Scope, name string) ([]namedRecord, error) {
@@ -63,8 +30,8 @@ func findAccounts(v *crm.View, scope kpi.Scope, name string) ([]namedRecord, err
 }
 
 func (c *Call) accountCard(v *crm.View, org *crm.Org, id string) ([]chat.Block, error) {
-	a, _, err := crm.Get[*crm.Account](v, id)
-	if err != nil {
+	a, ok, err := crm.Get[*crm.Account](v, id)
+	if err != nil || !ok {
 		return nil, err
 	}
 	facts := []chat.Fact{

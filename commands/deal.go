@@ -1,8 +1,6 @@
 package commands
 
 import (
-	"context"
-
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/i18n"
@@ -11,40 +9,7 @@ import (
 
 // deal is a card of an opportunity with what changed over time.
 func (s *Set) deal() command {
-	return command{verb: "deal", names: []string{"deal", "商机", "opportunity"}, run: s.runDeal}
-}
-
-func (s *Set) runDeal(ctx context.Context, c *Call) (reply Reply, err error) {
-	name, day, at, err := c.subject()
-	if err != nil {
-		return Reply{}, err
-	}
-	org, err := c.org(ctx)
-	if err != nil {
-		return Reply{}, err
-	}
-	var id string
-	err = s.deps.Feed.View(ctx, at, func(v *crm.View) error {
-		hits, err := findDeals(v, scopeOf(c.Person, org), name)
-		switch {
-		case err != nil:
-			return err
-		case len(hits) == 0:
-			return refuse("commands.lookup.none", "name", name)
-		case len(hits) > 1:
-			reply = c.choose("deal", hits, day)
-			return nil
-		}
-		id = hits[0].id
-		reply.Blocks, err = c.dealCard(v, org, id)
-		return err
-	})
-	if err != nil || id == "" || day != "" {
-		return reply, err
-	}
-	more, err := s.openOn(ctx, c, crm.Ref{Kind: crm.KindOpportunity, ID: id})
-	reply.Blocks = append(reply.Blocks, more...)
-	return reply, err
+	return command{verb: "deal", names: []string{"deal", "商机", "opportunity"}, run: s.lookup(lookup{"deal", crm.KindOpportunity, findDeals, (*Call).dealCard})}
 }
 
 func findDeals(v *crm.View, scope kpi.Scope, name string) ([]namedRecord, error) {
@@ -67,8 +32,8 @@ func findDeals(v *crm.View, scope kpi.Scope, name string) ([]namedRecord, error)
 }
 
 func (c *Call) dealCard(v *crm.View, org *crm.Org, id string) ([]chat.Block, error) {
-	o, _, err := crm.Get[*crm.Opportunity](v, id)
-	if err != nil {
+	o, ok, err := crm.Get[*crm.Opportunity](v, id)
+	if err != nil || !ok {
 		return nil, err
 	}
 	account, err := c.accountName(v, o.Account)

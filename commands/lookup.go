@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -8,7 +9,61 @@ import (
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
+	"github.com/riskbell/riskbell/kpi"
 )
+
+// lookup is a verb that shows the card of one record.
+type lookup struct {
+	verb string
+	kind crm.Kind
+	// find gives the records of the scope that the name fits.
+	find func(v *crm.View, scope kpi.Scope, name string) ([]namedRecord, error)
+	// card shows the record as the View knows it; nil if it does not.
+	card func(c *Call, v *crm.View, org *crm.Org, id string) ([]chat.Block, error)
+}
+
+// lookup finds the record among those of today, by today's rights, and shows
+// it as it was known at the instant asked for.
+func (s *Set) lookup(l lookup) func(context.Context, *Call) (Reply, error) {
+	return func(ctx context.Context, c *Call) (reply Reply, err error) {
+		name, day, at, err := c.subject()
+		if err != nil {
+			return Reply{}, err
+		}
+		var hits []namedRecord
+		var org *crm.Org
+		err = c.view(ctx, func(v *crm.View) error {
+			if org, err = v.Org(); err != nil {
+				return err
+			}
+			hits, err = l.find(v, scopeOf(c.Person, org), name)
+			return err
+		})
+		switch {
+		case err != nil:
+			return Reply{}, err
+		case len(hits) == 0:
+			return Reply{}, refuse("commands.lookup.none", "name", name)
+		case len(hits) > 1:
+			return c.choose(l.verb, hits, day), nil
+		}
+		err = s.deps.Feed.View(ctx, at, func(v *crm.View) error {
+			reply.Blocks, err = l.card(c, v, org, hits[0].id)
+			return err
+		})
+		switch {
+		case err != nil:
+			return Reply{}, err
+		case reply.Blocks == nil:
+			return Reply{}, refuse("commands.lookup.notyet", "name", hits[0].label(c.Lang), "when", c.moment(at))
+		case day != "":
+			return reply, nil
+		}
+		warnings, err := s.openOn(ctx, c, crm.Ref{Kind: l.kind, ID: hits[0].id})
+		reply.Blocks = append(reply.Blocks, warnings...)
+		return reply, err
+	}
+}
 
 // mostChoices is how many candidates are offered as buttons.
 const mostChoices = 5

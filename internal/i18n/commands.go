@@ -147,10 +147,11 @@ var commandTexts = Texts{
 	"commands.zone.which": {ZH: "没有这个时区，请写时区名，例如 Asia/Shanghai。", EN: "No such time zone. Give a name such as Europe/Berlin."},
 	"commands.zone.done":  {ZH: "时区已设为 {zone}，现在是 {time}。", EN: "Time zone is {zone}; it is {time} there."},
 
-	"commands.lookup.name":  {ZH: "请写上名称或编号。", EN: "Give a name or an id."},
-	"commands.lookup.day":   {ZH: "日期请写成 2026-10-01，不能晚于今天。", EN: "Write the day as 2026-10-01; it cannot lie after today."},
-	"commands.lookup.none":  {ZH: "没有找到您能看到的「{name}」。", EN: "Nothing called “{name}” that you can see."},
-	"commands.lookup.which": {ZH: "找到 {n} 个，您要看哪一个？", EN: "{n} match. Which one?"},
+	"commands.lookup.name":   {ZH: "请写上名称或编号。", EN: "Give a name or an id."},
+	"commands.lookup.day":    {ZH: "日期请写成 2026-10-01，不能晚于今天。", EN: "Write the day as 2026-10-01; it cannot lie after today."},
+	"commands.lookup.none":   {ZH: "没有找到您能看到的「{name}」。", EN: "Nothing called “{name}” that you can see."},
+	"commands.lookup.notyet": {ZH: "{when} 时系统里还没有「{name}」。", EN: "“{name}” was not known on {when}."},
+	"commands.lookup.which":  {ZH: "找到 {n} 个，您要看哪一个？", EN: "{n} match. Which one?"},
 
 	"commands.card.owner":         {ZH: "负责人", EN: "Owner"},
 	"commands.card.region":        {ZH: "区域", EN: "Region"},
