@@ -222,7 +222,7 @@ func (s *Set) recheck(w storage.Writer, c *Call, cmd command) error {
 	if err != nil {
 		return err
 	}
-	if p.ID != c.Person.ID  || !slices.Equal(p.Roles, c.Person.Roles) {
+	if p.ID != c.Person.ID || p.Owner != c.Person.Owner || !slices.Equal(p.Roles, c.Person.Roles) {
 		return refuse("commands.error.changed")
 	}
 	if c.Event.Action == nil {

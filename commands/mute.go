@@ -45,7 +45,12 @@ func (c *Call) settle(change func(*chat.Person), done i18n.Key, args ...any) Rep
 	}}
 }
 
-// moment is an instant as the caller's clocks show it.
+// moment is an instant as the caller's clocks show it, with the year where it
+// is not this one.
 func (c *Call) moment(at unit.Instant) string {
-	return c.Lang.ShortDay(at.Day(c.Zone)) + " " + at.In(c.Zone).Format("15:04")
+	day := c.Lang.ShortDay(at.Day(c.Zone))
+	if at.In(c.Zone).Year() != c.Now.In(c.Zone).Year() {
+		day = c.Lang.Day(at.Day(c.Zone))
+	}
+	return day + " " + at.In(c.Zone).Format("15:04")
 }
