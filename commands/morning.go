@@ -138,7 +138,7 @@ func (s *Set) digest(ctx context.Context, now unit.Instant, claim storage.Claim,
 			return err
 		}
 		last, _, err := toldTable.Get(w, storage.Key(p.ID))
-		if err != nil || last.Key == "x"+digestKey(claim) {
+		if err != nil || last.Key == digestKey(claim) {
 			return err
 		}
 		d, reason, err := s.makeDigest(w, p, scopeOf(p, org), false)
