@@ -33,6 +33,10 @@ func TestADigestIsMadeOnceAPersonAndDay(t *testing.T) {
 	if len(first) != 1 || !strings.Contains(first[0], h.alert("A-1").ID) {
 		t.Fatalf("the first digest is %q", first)
 	}
+	// What else rings on the same day waits for the next: the digest that stands
+	// in the chat is neither repeated nor replaced.
+	more := strings.Replace(silentRule, "id: silent", "id: quiet", 1)
+	h.set.deps.Rules = append(h.set.deps.Rules, must(alerts.ParseRules("more.yaml", []byte(more)))(t)...)
 	h.now = h.now.Add(time.Hour)
 	h.morning()
 	h.morning()
@@ -44,8 +48,9 @@ func TestADigestIsMadeOnceAPersonAndDay(t *testing.T) {
 	}
 	h.now = h.now.Add(24 * time.Hour)
 	h.morning()
-	if got := h.texts("zhangwei"); len(got) != 1 {
-		t.Errorf("the next day repeated what was said: %q", got)
+	got := h.texts("zhangwei")
+	if len(got) != 2 || got[0] != first[0] || !strings.Contains(got[1], "1 warning") {
+		t.Errorf("the next day said %q", got)
 	}
 }
 
