@@ -131,7 +131,7 @@ func (s *Set) find(ctx context.Context, c *Call) (command, error) {
 		for _, r := range missing {
 			names = append(names, c.t(i18n.Key("commands.role."+string(r))))
 		}
-		return command{}, refuse("commands.error.rights", "verb", c.t(nameKey(cmd)), "roles", strings.Join(names, c.t("commands.or")))
+		return command{}, refuse("commands.error.rights", "verb", c.t(nameKey(cmd)), "roles", strings.Join(names, c.t("commands.or.role")))
 	}
 	return cmd, nil
 }

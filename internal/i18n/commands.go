@@ -2,8 +2,9 @@ package i18n
 
 // commandTexts are what commands say.
 var commandTexts = Texts{
-	"commands.or":  {ZH: " 或 ", EN: " or "},
-	"commands.and": {ZH: "、", EN: ", "},
+	"commands.or":      {ZH: " 或 ", EN: " or "},
+	"commands.or.role": {ZH: "或", EN: " or "},
+	"commands.and":     {ZH: "、", EN: ", "},
 
 	"commands.error.stranger": {
 		ZH: "还不认识您（{user}）。请联系管理员把您的账号与 CRM 用户关联，之后就能查询指标、接收预警。",
