@@ -139,8 +139,10 @@ func clarifyBlocks(l i18n.Lang, q ask.Clarify) []chat.Block {
 	switch {
 	case q.Word != "" && len(q.Options) == 0 && q.Slot == "metric":
 		what = l.T("commands.kpi.nometric", "word", q.Word)
-	case q.Word != "":
+	case q.Word != "" && len(q.Options) > 0:
 		what = l.T("commands.kpi.clarify", "word", q.Word)
+	case q.Word != "":
+		what = l.T("commands.kpi.unclear", "word", q.Word)
 	}
 	return []chat.Block{chat.Line(what), chat.Note(l.T("commands.kpi.known", "names", strings.Join(names, l.T("commands.and"))))}
 }

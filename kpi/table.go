@@ -7,7 +7,7 @@ import (
 )
 
 // MaxRows is the most rows a card shows; the CSV has all.
-const MaxRows = 10
+const MaxRows = 12
 
 // line is a row of a card's table before it is text.
 type line struct {

@@ -194,6 +194,7 @@ var commandTexts = Texts{
 	"commands.field.owner":      {ZH: "负责人", EN: "Owner"},
 
 	"commands.kpi.what":    {ZH: "想查什么指标？例如「本月销售收入」「上季度各区域赢单率」。", EN: "What would you like to know? For example “revenue this month” or “win rate by region last quarter”."},
+	"commands.kpi.unclear": {ZH: "没看懂「{word}」，请换个说法。", EN: "I do not understand “{word}”. Please put it another way."},
 	"commands.kpi.known":   {ZH: "可查的指标：{names}", EN: "Figures I know: {names}"},
 	"commands.kpi.clarify": {ZH: "「{word}」可以有不同理解，请选一个：", EN: "“{word}” can mean several things. Which one?"},
 	"commands.kpi.nometric": {

@@ -36,10 +36,16 @@ func langOf(s string) i18n.Lang {
 	return i18n.EN
 }
 
-// fresh says that the text has a measure and a period of its own: a new
-// question.
+// fresh says that the text is a new question: it has a measure of its own and a
+// period, or a cut of its own without a word that points back. A person who
+// writes "李娜的业绩" does not mean last week's top five.
 func (s *slots) fresh() bool {
-	return len(s.metrics)+len(s.doubts) > 0 && slices.ContainsFunc(s.times, func(t token) bool { return t.when.shape != present }) || s.is[aHelp] && len(s.metrics) == 0
+	if len(s.metrics)+len(s.doubts) == 0 {
+		return s.is[aHelp]
+	}
+	dated := slices.ContainsFunc(s.times, func(t token) bool { return t.when.shape != present })
+	cut := len(s.members)+len(s.groups) > 0 || s.rank != ""
+	return dated || cut && !s.is[aBack] && !s.is[anAlso]
 }
 
 // question makes the slots a question of their own.
