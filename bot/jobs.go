@@ -10,6 +10,7 @@ import (
 	"github.com/riskbell/riskbell/alerts"
 	"github.com/riskbell/riskbell/bot/schedule"
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/chat/outbox"
 	"github.com/riskbell/riskbell/internal/diary"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage"
@@ -72,6 +73,7 @@ func (b *Bot) schedule(zone *time.Location) ([]job, error) {
 // are due. A job that fails is tried again at the next Tick; the others go on.
 func (b *Bot) Tick(ctx context.Context, now unit.Instant) error {
 	var errs []error
+	b.tally.ticked(now)
 	for _, j := range b.jobs {
 		if err := b.runJob(ctx, now, j); err != nil {
 			b.tally.failed.WithLabelValues(j.name).Inc()
@@ -83,8 +85,24 @@ func (b *Bot) Tick(ctx context.Context, now unit.Instant) error {
 	if sent > 0 {
 		b.Log.Info("digests said", "n", sent)
 	}
-	b.tally.ticked(now)
-	return errors.Join(append(errs, err, b.seal(ctx, now))...)
+	return errors.Join(append(errs, err, b.seal(ctx, now), b.tellGivenUp(ctx, now))...)
+}
+
+// tellGivenUp logs the posts that were closed undelivered since the last Tick:
+// somebody is owed something they will not get by itself.
+func (b *Bot) tellGivenUp(ctx context.Context, now unit.Instant) error {
+	since := b.toldUntil
+	b.toldUntil = now
+	return b.State.View(ctx, now, func(r storage.Reader) error {
+		for f, err := range outbox.Failures(r, since) {
+			if err != nil {
+				return err
+			}
+			b.Log.Error("a post was given up; riskbell posts lists them", "key", f.Post.Key, "platform", f.Post.To.Platform,
+				"reason", f.Reason, "error", f.Error)
+		}
+		return nil
+	})
 }
 
 // sealStep bounds what one Tick seals, so that its transaction stays short.
@@ -93,13 +111,16 @@ const sealStep = 1000
 // seal chains the diary's new entries. The checkpoint goes to the log, which
 // lies outside the data folder: a chain written anew would not lead to it.
 func (b *Bot) seal(ctx context.Context, now unit.Instant) error {
-	return b.State.Update(ctx, now, func(w storage.Writer) error {
-		checkpoint, n, err := diary.Seal(w, sealStep)
-		if err == nil && n > 0 {
-			b.Log.Info("diary sealed", "entries", n, "checkpoint", checkpoint)
-		}
+	var checkpoint diary.Checkpoint
+	sealed := 0
+	err := b.State.Update(ctx, now, func(w storage.Writer) (err error) {
+		checkpoint, sealed, err = diary.Seal(w, sealStep)
 		return err
 	})
+	if err == nil && sealed > 0 { // only what is committed may be told
+		b.Log.Info("diary sealed", "entries", sealed, "checkpoint", checkpoint)
+	}
+	return err
 }
 
 func (b *Bot) runJob(ctx context.Context, now unit.Instant, j job) (err error) {
@@ -116,6 +137,7 @@ func (b *Bot) runJob(ctx context.Context, now unit.Instant, j job) (err error) {
 			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
 		}
 	}()
+	defer b.tally.work()()
 	done := func(w storage.Writer) error { return settle(w, j.name, slot, missed) }
 	if err := j.run(ctx, now, done); err != nil {
 		return err
@@ -165,7 +187,7 @@ func (b *Bot) Sync(ctx context.Context, now unit.Instant, progress func(crm.Run)
 		}
 		b.tally.synced(run)
 		b.Log.Info("feed read", "source", run.Source, "rows", run.Total(), "new", run.New, "changed", run.Changed,
-			"gone", run.Gone, "set_aside", run.Rejected, "problem", run.Problem)
+			"gone", run.Gone, "set_aside", run.Rejected, "problem", run.Problem, "notes", run.Notes)
 		runs = append(runs, run)
 	}
 	return runs, errors.Join(errs...)

@@ -2,6 +2,7 @@ package crm_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -220,4 +221,27 @@ func TestFeedOfASourceThatNeverWorked(t *testing.T) {
 		equal(t, "no age", ok, false)
 		equal(t, "failures", len(f.Sources) == 1 && f.Sources[0].Failures == 1 && f.Sources[0].Last.Problem != "", true)
 	})
+}
+
+func TestNotesAndAnUnreadFeed(t *testing.T) {
+	l := newLedger(t)
+	account := func(id string) crm.Record { return &crm.Account{Meta: meta(id, "", ""), Name: id} }
+	first := records(account("A-1"))
+	first.Read, first.Notes = 2, []string{"one", "two"}
+	first.Rejected = []crm.Rejection{{Place: "accounts.csv:3", Reason: "bad"}}
+	last := records(account("A-2"))
+	last.Read, last.Notes = 1, slices.Repeat([]string{"more"}, 30)
+	run := mustSync(t, l, "2026-01-01", feed(first, last))
+	equal(t, "notes", len(run.Notes), 20)
+	equal(t, "the third note", run.Notes[2], "more")
+
+	same := func(name, now string) crm.Run {
+		return mustSync(t, l, now, &script{name: name, pages: slices.Repeat([]crm.Page{{Same: true, Last: true}}, 9)})
+	}
+	equal(t, "unread", same("crm", "2026-01-02").SameAs, run.Number)
+	equal(t, "another source", same("other", "2026-01-03").SameAs, 0)
+	again := same("crm", "2026-01-04")
+	equal(t, "unread again", again.SameAs, run.Number)
+	equal(t, "set aside", again.Rejected, 0)
+	equal(t, "notes of an unread feed", len(again.Notes), 0)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage"
@@ -26,6 +27,7 @@ func newPageWriter(s *syncing, w storage.Writer) *pageWriter {
 	}
 	p.run.Rows = map[Kind]int{}
 	maps.Copy(p.run.Rows, s.run.Rows)
+	p.run.Notes = slices.Clone(s.run.Notes)
 	return p
 }
 
@@ -60,6 +62,12 @@ func (p *pageWriter) write(page Page) error {
 		}
 	}
 	p.run.Read += page.Read
+	p.run.Notes = append(p.run.Notes, page.Notes[:min(len(page.Notes), maxNotes-len(p.run.Notes))]...)
+	if page.Same {
+		if p.run.SameAs, err = lastRead(p.w, p.run); err != nil {
+			return err
+		}
+	}
 	return p.close(page, before)
 }
 
@@ -101,6 +109,24 @@ func nextNumber(r storage.Reader) (uint16, error) {
 		next = max(next, e.Value.Number+1)
 	}
 	return next, nil
+}
+
+// lastRead is the number of the run that read the source last, before this
+// one; 0 if none did.
+func lastRead(r storage.Reader, run Run) (uint64, error) {
+	for e, err := range runs.Scan(r, storage.Range{Reverse: true}) {
+		if err != nil {
+			return 0, err
+		}
+		switch last := e.Value; {
+		case last.Source != run.Source || last.Number == run.Number:
+		case last.SameAs != 0:
+			return last.SameAs, nil
+		case last.Read > 0:
+			return last.Number, nil
+		}
+	}
+	return 0, nil
 }
 
 // close keeps counters, run and source, as far as they changed.

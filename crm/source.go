@@ -28,6 +28,11 @@ type Page struct {
 	Cursor   string // where the next Fetch begins, also in the next run after Last
 	Last     bool   // the run ends with this page
 	Whole    bool   // the run lists every record there is: others are gone
+	// Notes are what people should know of the feed as such, such as a column
+	// nobody understands; in English, as the reasons of rejections are.
+	Notes []string
+	// Same says that the feed was not read, as it is what the last run read.
+	Same bool
 }
 
 // FieldChange is a change in the past, with values as Text writes them.
@@ -67,7 +72,16 @@ type Run struct {
 	// Resumed says that the run went on where one was cut off.
 	Resumed bool   `cbor:"15,keyasint,omitempty" json:"resumed,omitempty"`
 	Problem string `cbor:"16,keyasint,omitempty" json:"problem,omitempty"` // why it is not good, "" if it is
+	// Notes are the pages' Notes, maxNotes at most.
+	Notes []string `cbor:"17,keyasint,omitempty" json:"notes,omitempty"`
+	// SameAs is the number of the run that read this feed when it was as it is
+	// now: what that run set aside still is. 0 where this run read it itself.
+	SameAs uint64 `cbor:"18,keyasint,omitempty" json:"same_as,omitempty"`
 }
+
+// maxNotes is how many notes a run keeps: many files with one fault need no
+// more to be seen.
+const maxNotes = 20
 
 // Good reports that the run came to its end without a problem.
 func (r Run) Good() bool { return r.EndedAt != 0 && r.Problem == "" }

@@ -3,9 +3,10 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/riskbell/riskbell/crm"
-	"github.com/riskbell/riskbell/internal/i18n"
+	"github.com/riskbell/riskbell/internal/unit"
 )
 
 // syncCmd reads the feeds once.
@@ -45,7 +46,8 @@ func (v *syncCmd) Run(sh *shell) error {
 	return err
 }
 
-// sayRun says what a run did, and shows the first rows that were set aside.
+// sayRun says what a run did, what it noted of the feed, and the first rows it
+// set aside.
 func sayRun(sh *shell, p *place, run crm.Run, most int) error {
 	sh.say("cli.sync.run", "source", run.Source, "n", run.Total(), "new", run.New, "changed", run.Changed,
 		"unchanged", run.Unchanged, "gone", run.Gone, "aside", run.Rejected)
@@ -57,6 +59,41 @@ func sayRun(sh *shell, p *place, run crm.Run, most int) error {
 	if run.Problem != "" {
 		sh.say("cli.sync.problem", "problem", run.Problem)
 	}
+	for _, note := range run.Notes {
+		sh.say("cli.sync.note", "note", note)
+	}
+	if run.SameAs != 0 {
+		return sayEarlier(sh, p, run.SameAs, most)
+	}
+	return sayAside(sh, p, run, most)
+}
+
+// sayEarlier says that the feed is as an earlier run found it, and what that
+// run set aside, as it still is.
+func sayEarlier(sh *shell, p *place, number uint64, most int) error {
+	var earlier crm.Run
+	var read unit.Day
+	err := p.Ledger.View(sh.ctx, p.now, func(v *crm.View) error {
+		for run, err := range v.Runs() {
+			if err != nil || run.Number == number {
+				earlier, read = run, run.StartedAt.Day(v.Zone())
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil || earlier.Number == 0 {
+		return err
+	}
+	sh.say("cli.sync.same", "day", read, "aside", earlier.Rejected)
+	for _, note := range earlier.Notes {
+		sh.say("cli.sync.note", "note", note)
+	}
+	return sayAside(sh, p, earlier, most)
+}
+
+// sayAside shows the first rows that a run set aside.
+func sayAside(sh *shell, p *place, run crm.Run, most int) error {
 	if run.Rejected == 0 || most == 0 {
 		return nil
 	}
@@ -76,7 +113,7 @@ func sayRun(sh *shell, p *place, run crm.Run, most int) error {
 		fmt.Fprintf(sh.Out, "  %s: %s\n", r.Place, r.Reason)
 	}
 	if more := run.Rejected - len(shown); more > 0 {
-		fmt.Fprintln(sh.Out, "  "+sh.lang.T(i18n.Key("cli.sync.more"), "n", more))
+		fmt.Fprintln(sh.Out, "  "+sh.lang.T("cli.sync.more", "n", more, "all", strconv.Itoa(run.Rejected)))
 	}
 	return err
 }

@@ -100,7 +100,7 @@ func (s *folderSource) begin(ctx context.Context, text string) (page crm.Page, d
 		at = cursor{} // other files, or a cursor of somebody else: from the beginning
 	}
 	if at.Done {
-		return crm.Page{Cursor: text, Last: true}, true, f.root.Close()
+		return crm.Page{Cursor: text, Last: true, Same: true}, true, f.root.Close()
 	}
 	if err := check(ctx, f, s.mapping); err != nil {
 		return page, false, errors.Join(err, f.root.Close())
@@ -151,6 +151,9 @@ func (p *pass) close() {
 // gives the merged records.
 func (p *pass) page(ctx context.Context) (crm.Page, error) {
 	var page crm.Page
+	if p.pages == 0 {
+		page.Notes = p.folder.notes
+	}
 	for p.file < len(p.folder.files) && page.Read < pageRows {
 		if page.Read%256 == 0 && ctx.Err() != nil {
 			return page, ctx.Err()
@@ -201,6 +204,14 @@ func (p *pass) step(page *crm.Page) error {
 		return fmt.Errorf("%s: %w", file.name, err)
 	case p.folder.changed(file):
 		return fmt.Errorf("%s: changed while it was read: run again when it is written", file.name)
+	}
+	if file.stream.anyColumns {
+		// Only now are all the columns of lines of JSON known.
+		note, err := file.stream.understood(file.name, p.rows.header())
+		if err != nil {
+			return err
+		}
+		page.Notes = append(page.Notes, note...)
 	}
 	p.done()
 	p.rows, p.done = nil, nil
@@ -261,8 +272,9 @@ func (t *tally) add(p crm.Page) {
 	}
 }
 
-// A file is refused when more than half of at least refuseFrom rows are bad.
-const refuseFrom = 20
+// A file is refused when more than half of at least refuseFrom rows are bad. Of
+// fewer rows half says nothing of the file.
+const refuseFrom = 4
 
 func (t *tally) verdict(name string) error {
 	if t.rows < refuseFrom || 2*t.bad <= t.rows {

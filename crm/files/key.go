@@ -28,16 +28,8 @@ func naturalKey(columns []string, r *row) string {
 
 // extra is the row's columns that the mapping does not name.
 func (h *header) extra(s *stream, r *row) map[string]string {
-	if h.extras == nil {
-		h.extras = []int{}
-		for i, name := range h.names {
-			if name != "" && !s.used[name] && !s.usedFolded[fold(name)] && !strings.HasPrefix(name, "_sdc_") {
-				h.extras = append(h.extras, i)
-			}
-		}
-	}
 	var out map[string]string
-	for _, i := range h.extras {
+	for _, i := range h.strangers(s) {
 		if i >= len(r.values) || r.values[i] == "" {
 			continue
 		}
@@ -47,4 +39,17 @@ func (h *header) extra(s *stream, r *row) map[string]string {
 		out[h.names[i]] = cut(strings.TrimSpace(r.values[i]), maxExtra)
 	}
 	return out
+}
+
+// strangers are the places of the columns that the mapping does not name.
+func (h *header) strangers(s *stream) []int {
+	if h.extras == nil {
+		h.extras = []int{}
+		for i, name := range h.names {
+			if name != "" && !s.used[name] && !s.usedFolded[fold(name)] && !strings.HasPrefix(name, "_sdc_") {
+				h.extras = append(h.extras, i)
+			}
+		}
+	}
+	return h.extras
 }

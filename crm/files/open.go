@@ -33,6 +33,7 @@ type feedFile struct {
 type folder struct {
 	root  *os.Root
 	files []feedFile
+	notes []string // files that look like records and that nobody reads
 }
 
 // openFolder lists the files of a folder that the mapping knows, or takes the
@@ -82,6 +83,9 @@ func (f *folder) list(m Mapping, only string) error {
 			s = m.streams[0]
 		}
 		if s == nil {
+			if note := m.stranger(name); note != "" {
+				f.notes = append(f.notes, note)
+			}
 			continue
 		}
 		info, err := f.root.Stat(name)
