@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // the binary brings its time zones to machines that have none
 
 	"github.com/riskbell/riskbell/bot/cli"
 )

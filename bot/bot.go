@@ -32,6 +32,7 @@ type Bot struct {
 	platforms map[chat.PlatformName]chat.Platform
 	sources   func(now unit.Instant) ([]crm.Source, error)
 	jobs      []job
+	toldUntil unit.Instant // up to when undelivered posts were logged
 	tally     *tally
 }
 
@@ -110,6 +111,8 @@ func (b *Bot) open(ctx context.Context, now unit.Instant, store bolt.Options) (e
 	if err != nil {
 		return err
 	}
+	b.toldUntil = now
+	b.tally.watch(b.State)
 	b.jobs, err = b.schedule(zone)
 	return err
 }

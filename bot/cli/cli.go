@@ -51,6 +51,7 @@ type app struct {
 	Rules   rulesCmd   `cmd:"" help:"${help_rules}"`
 	Person  personCmd  `cmd:"" help:"${help_person}"`
 	Audit   auditCmd   `cmd:"" help:"${help_audit}"`
+	Posts   postsCmd   `cmd:"" help:"${help_posts}"`
 	Backup  backupCmd  `cmd:"" help:"${help_backup}"`
 	Restore restoreCmd `cmd:"" help:"${help_restore}"`
 	Verify  verifyCmd  `cmd:"" help:"${help_verify}"`

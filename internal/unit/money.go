@@ -243,7 +243,7 @@ func (t Rates) Convert(m Money, to Currency, on Day) (Money, error) {
 	} else if r, ok := pick(t.pairs[[2]Currency{to, m.Currency}], on); ok {
 		per = 1 / r.Per
 	} else {
-		return Money{}, fmt.Errorf("%w from %q to %s: add one under currencies.rates", ErrNoRate, m.Currency, to)
+		return Money{}, fmt.Errorf("%w from %q to %s: add one under company.rates", ErrNoRate, m.Currency, to)
 	}
 	scale := math.Pow10(to.Digits() - m.Currency.Digits())
 	minor := math.Round(float64(m.Minor) * per * scale)

@@ -186,7 +186,14 @@ func width(p chat.Platform) int {
 	return 1
 }
 
-func send(ctx context.Context, p chat.Platform, j job) (chat.Receipt, error) {
+// send is one try. A platform that panics over a post will do so again: the post
+// is refused, and the others go on.
+func send(ctx context.Context, p chat.Platform, j job) (receipt chat.Receipt, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = &chat.SendError{Outcome: chat.Refused, Err: fmt.Errorf("the platform panicked: %v", r)}
+		}
+	}()
 	if p == nil {
 		return chat.Receipt{}, &chat.SendError{Outcome: chat.NotSent, Err: fmt.Errorf("platform %s is not running", j.post.To.Platform)}
 	}

@@ -293,3 +293,42 @@ func TestAReceiptIsStoredEvenIfTheProgramIsStopping(t *testing.T) {
 		t.Errorf("tally %+v", n)
 	}
 }
+
+// fragile panics over posts that say so, and takes the others.
+type fragile struct{ *chattest.Platform }
+
+func (f fragile) Send(ctx context.Context, p chat.Post) (chat.Receipt, error) {
+	if strings.HasPrefix(p.Key, "bad") {
+		panic("index out of range")
+	}
+	return f.Platform.Send(ctx, p)
+}
+
+func TestAPostThatMakesAPlatformPanicIsGivenUpAndTheOthersGoOn(t *testing.T) {
+	b := newBench(t)
+	b.put(post("bad", "one", "x"))
+	b.put(post("good", "one", "y"))
+	platforms := map[chat.PlatformName]chat.Platform{"fake": fragile{b.fake}}
+	for range 3 {
+		if _, err := outbox.Drain(t.Context(), b.now, b.store, platforms); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var given []string
+	err := b.store.View(t.Context(), b.now, func(r storage.Reader) error {
+		for f, err := range outbox.Failures(r, 0) {
+			if err != nil {
+				return err
+			}
+			given = append(given, f.Post.Key+" "+string(f.Reason)+" "+f.Error)
+		}
+		_, ok, err := outbox.Receipt(r, "good")
+		if err == nil && !ok {
+			t.Error("the post after it was not sent")
+		}
+		return err
+	})
+	if err != nil || len(given) != 1 || !strings.Contains(given[0], "bad refused") || !strings.Contains(given[0], "panicked") {
+		t.Errorf("given up: %q, %v", given, err)
+	}
+}
