@@ -41,6 +41,9 @@ type reader struct {
 	c    clock
 	// guesses are tokens found by nearness, for a second cover.
 	guesses []token
+	// mended are where, in the original, the words of times began that were
+	// put right.
+	mended []int
 }
 
 // cover is the cheapest way to explain the whole text: of all chains of words

@@ -3,13 +3,14 @@
 // ambiguous, unknown or missing gives a question back with whole queries to
 // choose from; nothing is guessed in silence.
 //
-// A text goes through five steps:
+// A text goes through six steps:
 //
 //	normalise   NFKC, simplified characters, lower case; offsets are kept
 //	cover       words of the lexicon, times (when.go, time_*.go, spans_*.go,
 //	            parts_*.go) and tops explain the text; the chain with the
 //	            highest weight wins
-//	guess       what is left is compared with known words; a second cover
+//	mend        mistyped words of times are put right; a second cover
+//	guess       what is left is compared with known words; another cover
 //	collect     tokens fill slots; dimensions, members and measures are settled
 //	question    slots make a query, or change the one before (followup.go);
 //	            clarify.go and residue.go find what must be asked back

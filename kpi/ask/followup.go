@@ -66,10 +66,7 @@ func (s *slots) mergeMetric(q *kpi.Query, inherited map[string]bool) {
 	if len(s.metrics) == 0 {
 		return
 	}
-	if s.metrics[0].id() != q.Metric {
-		q.Compare, q.TopN = nil, nil
-		inherited["compare"], inherited["top_n"] = false, false
-	}
+	s.renewed(q, inherited)
 	q.Metric, inherited["metric"] = s.metrics[0].id(), false
 }
 

@@ -15,11 +15,15 @@ func (l *Lexicon) Parse(text string, today unit.Day, prior *kpi.Query) Reading {
 	p := normalise(text)
 	r := &reader{lex: l, text: p, c: clock{s: p.s, today: today}}
 	cover := r.cover()
+	if r.mend(cover) {
+		cover = r.cover()
+	}
 	if r.guess(cover) {
 		cover = r.cover()
 	}
-	s := collect(p, today, cover)
-	out := Reading{Lang: langOf(p.s), Spans: s.spans()}
+	r.markMended(cover)
+	s := collect(r.text, today, cover)
+	out := Reading{Lang: langOf(p.s), Spans: s.spans(), Expected: s.expected()}
 	if prior != nil && !s.fresh() {
 		s.followUp(l, *prior, &out)
 	} else {
@@ -28,24 +32,22 @@ func (l *Lexicon) Parse(text string, today unit.Day, prior *kpi.Query) Reading {
 	return out
 }
 
+// expected is the direction of change that the text takes for granted.
+func (s *slots) expected() int {
+	for _, t := range s.tokens {
+		if t.class == aChange && t.id() != "" {
+			return map[string]int{"down": -1, "up": 1}[t.id()]
+		}
+	}
+	return 0
+}
+
 // langOf is Chinese if there is any Han character.
 func langOf(s string) i18n.Lang {
 	if slices.ContainsFunc([]rune(s), isHan) {
 		return i18n.ZH
 	}
 	return i18n.EN
-}
-
-// fresh says that the text is a new question: it has a measure of its own and a
-// period, or a cut of its own without a word that points back. A person who
-// writes "李娜的业绩" does not mean last week's top five.
-func (s *slots) fresh() bool {
-	if len(s.metrics)+len(s.doubts) == 0 {
-		return s.is[aHelp]
-	}
-	dated := slices.ContainsFunc(s.times, func(t token) bool { return t.when.shape != present })
-	cut := len(s.members)+len(s.groups) > 0 || s.rank != ""
-	return dated || cut && !s.is[aBack] && !s.is[anAlso]
 }
 
 // question makes the slots a question of their own.

@@ -13,6 +13,8 @@ type Reading struct {
 	Lang i18n.Lang `json:"lang"`
 	// Spans are the pieces of the text that were used, in their order.
 	Spans []Span `json:"spans,omitempty"`
+	// Expected is -1 for a text that speaks of a fall, 1 for one of a rise.
+	Expected int `json:"expected,omitempty"`
 	// Ignored are content words that were not used.
 	Ignored []string `json:"ignored,omitempty"`
 	// Inherited are the slots taken from the question before.

@@ -42,6 +42,7 @@ func collect(text plain, today unit.Day, cover []token) *slots {
 		s.is[t.class] = true
 		s.take(i, t)
 	}
+	s.settleCounted()
 	s.settleLoose()
 	s.settleMetrics()
 	return s

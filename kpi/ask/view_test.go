@@ -97,6 +97,8 @@ func TestNearWordsAreGuessedAndTold(t *testing.T) {
 		"revnue last month":            "value revenue @2026-10",
 		"orders in Southwst in Oct":    "value orders @2026-10 region=southwest",
 		"Qinghe revenue last month":    "value revenue @2026-10 account=a-1",
+		"revnue last mnth":             "value revenue @2026-10",
+		"orders this yaer":             "value orders @2026",
 		"custmer satisfacton last qtr": "value csat @2026q3",
 	} {
 		r := l.Parse(text, today, nil)

@@ -15,7 +15,7 @@ const (
 	aGrain          // id is a grain, said as such: monthly, 按月
 	aUnitWord       // id is a grain, as the bare word: a group only after a marker
 	aTrend          // over time
-	aChange         // went up or down
+	aChange         // went up or down, as id says where the word does
 	aCompare        // id is yoy or prev
 	aVersus         // with what follows or stands around
 	aTarget         // against the quota
@@ -63,7 +63,7 @@ var metricWords = []word{
 	{aMetric, kpi.CSAT, "客户满意度|满意度|满意度得分|满意度评分|客户满意度评分|csat|csat score|customer satisfaction|customer satisfaction score|satisfaction|satisfaction score"},
 	{aMetric, kpi.WinRate, "赢单率|赢率|成单率|胜率|赢单比例|win rate|win rates|close rate|closing rate|win ratio|winning rate|deal win rate"},
 	{aMetric, kpi.SigningRate, "合同签订率|签约率|签单率|合同签约率|签订率|合同签署率|signing rate|contract rate|contract signing rate|contract signature rate|signature rate"},
-	{aMetric, kpi.Pipeline, "商机总额|商机金额|商机额|商机总金额|商机|管道|漏斗|销售漏斗|销售管道|在跟商机|在跟商机金额|在手商机|漏斗金额|pipeline|sales pipeline|open pipeline|open opportunities|funnel value|funnel|pipeline value|open deals|opportunity value"},
+	{aMetric, kpi.Pipeline, "商机总额|管道总额|管道金额|漏斗总额|商机金额|商机额|商机总金额|商机|管道|漏斗|销售漏斗|销售管道|在跟商机|在跟商机金额|在手商机|漏斗金额|pipeline|sales pipeline|open pipeline|open opportunities|funnel value|funnel|pipeline value|open deals|opportunity value"},
 	{aMetric, kpi.Overdue, "逾期应收|逾期应收款|逾期应收账款|逾期款|逾期款项|欠款|逾期回款|逾期金额|逾期账款|逾期欠款|逾期|拖欠|overdue|ar overdue|overdue ar|past due receivables|overdue receivables|past due|overdue amount|overdue invoices|overdue payments|overdue receivable|past due amount|overdue balance"},
 	{aMetric, kpi.Orders, "订单数|订单量|单量|几单|成交单数|订单数量|订单|单数|多少单|成单数|成单量|订单笔数|orders|order|order count|deals closed|deals|number of orders|order volume|order number|closed deals|how many orders|order counts"},
 	{aMetric, kpi.AvgDeal, "客单价|平均单价|平均每单|平均每单金额|单均|单均金额|平均订单金额|每单金额|平均客单价|笔单价|average deal|average deal size|ads|average order value|aov|deal size|average order|avg deal|avg deal size|avg order value|average order size|mean deal size"},
@@ -108,7 +108,9 @@ var dimWords = []word{
 // deedWords do something to the question.
 var deedWords = []word{
 	{aTrend, "", "趋势|走势|变化趋势|走向|曲线|变化曲线|变化情况|趋势图|走势图|trend|trends|trending|over time|trendline|trend line|development|evolution|time series|history"},
-	{aChange, "", "下降|下滑|降低|减少|下跌|跌|降|变少|变低|变差|上升|增长|提高|提升|增加|上涨|涨|涨了|降了|变化|变动|波动|升高|变高|变好|变多|恶化|fall|fell|falling|fallen|drop|dropped|dropping|decline|declined|declining|decrease|decreased|decreasing|rise|rose|risen|rising|grow|grew|grown|growing|increase|increased|increasing|go up|went up|gone up|go down|went down|gone down|change|changed|changes|improve|improved|worsen|worsened|slump|slumped|jump|jumped|slip|slipped|growth|higher|lower|down|dip|so low|so high|so bad|so slow"},
+	{aChange, "down", "下降|下滑|降低|减少|下跌|跌|降|变少|变低|降了|fall|fell|falling|fallen|drop|dropped|dropping|decline|declined|declining|decrease|decreased|decreasing|go down|went down|gone down|slump|slumped|slip|slipped|lower|down|dip|so low"},
+	{aChange, "up", "上升|增长|提高|提升|增加|上涨|涨|涨了|升高|变高|变多|rise|rose|risen|rising|grow|grew|grown|growing|increase|increased|increasing|go up|went up|gone up|jump|jumped|growth|higher|so high"},
+	{aChange, "", "变差|变化|变动|波动|变好|恶化|change|changed|changes|improve|improved|worsen|worsened|so bad|so slow"},
 	{aCompare, kpi.CompareYear, "同比|同比增长|同比增长率|同比增幅|同比变化|同比增速|比去年同期|较去年同期|跟去年同期比|与去年同期相比|和去年同期比|跟去年同期相比|去年这个时候|去年这时候|去年同期|上年同期|较上年同期|比上年同期|同期比|同比下降|年同比|yoy|y/y|year over year|year on year|same period last year|the same period last year|vs same period last year|versus same period last year|compared to the same period last year|compared with the same period last year|vs the same period last year|a year earlier|a year ago|same time last year|yoy growth|year over year growth|yoy change|year ago|prior year|vs prior year|against last year|over last year|on last year|from a year ago"},
 	{aCompare, kpi.ComparePrev, "环比|环比增长|环比增长率|环比增幅|环比变化|环比增速|环比下降|较上期|比上期|跟上期比|与上期相比|上期|mom|m/m|qoq|q/q|wow|w/w|dod|month over month|month on month|quarter over quarter|quarter on quarter|week over week|week on week|day over day|period over period|vs previous period|vs prior period|mom growth|qoq growth|sequentially|sequential growth"},
 	{aVersus, "", "对比|比较|相比|比起|较|比|vs|versus|compared with|compared to|compare|compare to|comparison|against|than|up from|down from|差多少|差距|up on|down on|relative to|difference between|difference"},
