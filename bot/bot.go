@@ -91,7 +91,7 @@ func (b *Bot) open(ctx context.Context, now unit.Instant, store bolt.Options) (e
 	if err != nil {
 		return err
 	}
-	b.Ledger = crm.NewLedger(b.Feed, zone, unit.Currency(b.Config.Company.Currency), crm.WithRates(rates))
+	b.Ledger = crm.NewLedger(b.Feed, zone, unit.Currency(b.Config.Company.Currency), crm.WithRates(rates), crm.WithMaxGone(b.Config.MaxGone))
 	if err = b.checkFeed(ctx, now); err != nil {
 		return err
 	}

@@ -24,6 +24,7 @@ type Config struct {
 	Data      string         `yaml:"data"`
 	Company   Company        `yaml:"company"`
 	Feeds     []Feed         `yaml:"feeds"`
+	MaxGone   float64        `yaml:"max_gone"` // share of a kind that may vanish in one run
 	Rules     Rules          `yaml:"rules"`
 	Digest    Digest         `yaml:"digest"`
 	Schedules Schedules      `yaml:"schedules"`
@@ -109,6 +110,7 @@ func DefaultConfig() Config {
 	return Config{
 		Data:      "data",
 		Company:   Company{Lang: string(i18n.ZH), Zone: "Asia/Shanghai", Currency: "CNY"},
+		MaxGone:   0.2,
 		Digest:    Digest{Budget: 5, Quiet: "21:00-08:00"},
 		Schedules: Schedules{Sync: "*/30 * * * *", Warn: "0 8 * * 1-5", Backup: "30 2 * * *"},
 		Log:       Log{Level: "info"},
@@ -181,6 +183,12 @@ func (c *Config) validate(doc *strict.Doc) {
 	var level slogLevel
 	check(doc, "log.level", c.Log.Level, level.set)
 	check(doc, "http.listen", c.HTTP.Listen, address)
+	if c.HTTP.Listen != "" && !loopback(c.HTTP.Listen) && c.HTTP.Token == (Secret{}) {
+		doc.Fault("http.listen", "%q can be reached from other machines: set http.token, or listen on 127.0.0.1", c.HTTP.Listen)
+	}
+	if c.MaxGone < 0 || c.MaxGone > 1 {
+		doc.Fault("max_gone", "a share of %v: choose 0 to 1", c.MaxGone)
+	}
 	if err := c.HTTP.Token.Load(); err != nil {
 		doc.Fault("http.token", "%v", err)
 	}
@@ -259,6 +267,13 @@ func zone(s string) error {
 		return fmt.Errorf("%q is no time zone: give a name such as Asia/Shanghai", s)
 	}
 	return nil
+}
+
+// loopback reports that only this machine can reach the address.
+func loopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	ip := net.ParseIP(host)
+	return err == nil && (host == "localhost" || ip != nil && ip.IsLoopback())
 }
 
 func address(s string) error {

@@ -39,7 +39,7 @@ func TestTheExampleHasEveryKey(t *testing.T) {
 	for _, key := range []string{
 		"data", "company", "lang", "zone", "currency", "rates", "from", "to", "on", "per", "feeds", "name", "folder", "mapping",
 		"rules", "files", "off", "digest", "budget", "quiet", "schedules", "sync", "warn", "backup", "people", "id", "name_en",
-		"owner", "roles", "console", "person", "http", "listen", "token", "env", "file", "log", "level",
+		"owner", "roles", "console", "person", "max_gone", "http", "listen", "token", "env", "file", "log", "level",
 	} {
 		if !strings.Contains(string(text), key+":") {
 			t.Errorf("config.example.yaml does not explain %s", key)
@@ -69,6 +69,8 @@ func TestAFaultySettingNamesItsPlaceAndTheRemedy(t *testing.T) {
 		{"CRM user twice", "people:\n  - {id: a, name: A, owner: o}\n  - {id: b, name: B, owner: o}", `c.yaml:3: people[1].owner: "o" is somebody else's CRM user`},
 		{"person's budget", "people:\n  - {id: a, name: A, budget: -1}", "people[0].budget: -1 warnings a digest"},
 		{"address", "http:\n  listen: \"9090\"", `c.yaml:2: http.listen: "9090" is no address: give a form such as 127.0.0.1:9090`},
+		{"open port without a token", "http:\n  listen: 0.0.0.0:9090", "can be reached from other machines: set http.token"},
+		{"share", "max_gone: 2", "c.yaml:1: max_gone: a share of 2: choose 0 to 1"},
 		{"level", "log:\n  level: loud", `c.yaml:2: log.level: "loud" is no level`},
 		{"secret not set", "http:\n  token: {env: RISKBELL_TEST_NOT_SET}", "the environment variable RISKBELL_TEST_NOT_SET is not set"},
 		{"secret twice", "http:\n  token: {env: A, file: b}", "give env or file, not both"},

@@ -12,9 +12,18 @@ import (
 // rowRoles are the roles that see rows of the CRM at all.
 var rowRoles = []chat.Role{chat.Rep, chat.Manager, chat.RiskManager, chat.Auditor}
 
+// anyone is every linked person. Nobody unlinked can do anything.
+var anyone = []chat.Role{}
+
 // rights says which roles a verb asks for; a verb that is not named here is
-// open to every linked person. Nobody unlinked can do anything.
+// closed to everybody.
 var rights = map[string][]chat.Role{
+	"":        anyone, // what refuses or asks back
+	"help":    anyone,
+	"mute":    anyone,
+	"me":      anyone,
+	"lang":    anyone,
+	"zone":    anyone,
 	"kpi":     rowRoles,
 	"account": rowRoles,
 	"deal":    rowRoles,
@@ -31,8 +40,8 @@ var rights = map[string][]chat.Role{
 
 // authorise reports whether p may use the verb, and if not, the roles that may.
 func authorise(p chat.Person, verb string) (ok bool, missing []chat.Role) {
-	need, guarded := rights[verb]
-	if !guarded || slices.ContainsFunc(need, p.Has) {
+	need, known := rights[verb]
+	if known && (len(need) == 0 || slices.ContainsFunc(need, p.Has)) {
 		return true, nil
 	}
 	return false, need

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/i18n"
 )
 
@@ -75,9 +76,17 @@ func TestEveryVerbHasItsTexts(t *testing.T) {
 func TestEveryGuardedVerbExists(t *testing.T) {
 	s := newSet(t)
 	for verb := range rights {
-		if _, ok := s.byVerb(verb); !ok {
+		if _, ok := s.byVerb(verb); !ok && verb != "" {
 			t.Errorf("rights name %q, which is no verb", verb)
 		}
+	}
+	for _, c := range s.list {
+		if _, ok := rights[c.verb]; !ok {
+			t.Errorf("nobody may use %q: name it in rights", c.verb)
+		}
+	}
+	if ok, _ := authorise(chat.Person{ID: "p", Roles: chat.Roles}, "frobnicate"); ok {
+		t.Error("a verb without rights is open")
 	}
 }
 

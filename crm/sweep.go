@@ -77,7 +77,7 @@ func (s *syncing) missing(ctx context.Context) ([]Ref, error) {
 	}
 	for _, kind := range Kinds() {
 		if total[kind] >= fewRecords && float64(lost[kind]) > s.ledger.maxGone*float64(total[kind]) {
-			return nil, fmt.Errorf("%s lists %d of %d %s records: too few to believe that the rest is gone; nothing was deleted (check the feed, or raise the share that may vanish)",
+			return nil, fmt.Errorf("%s lists %d of %d %s records: too few to believe that the rest is gone; nothing was deleted (check the feed, or raise max_gone in the configuration)",
 				s.src.Name(), total[kind]-lost[kind], total[kind], kind)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"hash/maphash"
+	"slices"
 
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage"
@@ -112,12 +113,39 @@ func (s *syncing) end(ctx context.Context, problem error) (Run, error) {
 			return err
 		}
 		s.run = run
+		if err := forgetRejections(w, run.Number); err != nil {
+			return err
+		}
 		return register(w, s.src.Name())
 	})
 	if problem != nil {
 		return s.run, problem
 	}
 	return s.run, err
+}
+
+// keepRejections is of how many runs the rows set aside are kept: a feed with
+// the same bad rows, read every half hour, must not fill the disk.
+const keepRejections = 20
+
+// forgetRejections drops the rows set aside in runs before the latest ones.
+func forgetRejections(w storage.Writer, run uint64) error {
+	if run <= keepRejections {
+		return nil
+	}
+	var old [][]byte
+	for e, err := range rejected.Scan(w, storage.Range{To: storage.Key(run - keepRejections)}) {
+		if err != nil {
+			return err
+		}
+		old = append(old, slices.Clone(e.Key))
+	}
+	for _, key := range old {
+		if err := rejected.Delete(w, key); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keepRun stores a run, giving it a number if it has none.
