@@ -134,7 +134,7 @@ func forgetRejections(w storage.Writer, run uint64) error {
 		return nil
 	}
 	var old [][]byte
-	for e, err := range rejected.Scan(w, storage.Range{To: storage.Key(run - keepRejections)}) {
+	for e, err := range rejected.Scan(w, storage.Range{To: storage.Key(run - keepRejections + 1)}) {
 		if err != nil {
 			return err
 		}
