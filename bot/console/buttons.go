@@ -42,6 +42,28 @@ func (b *buttons) add(x button) int {
 	return x.number
 }
 
+// makeRoom lets the numbers of p, whose message is r, begin anew if they would
+// pass the highest, so that they rise within a message.
+func (b *buttons) makeRoom(r chat.Receipt, p chat.Post) {
+	more := 0
+	count := func(token string) {
+		if !slices.ContainsFunc(b.all, func(x button) bool { return x.token == token && x.on == r }) {
+			more++
+		}
+	}
+	for _, block := range p.Blocks {
+		for _, x := range block.Buttons {
+			count(x.Token)
+		}
+		if block.Form != nil {
+			count(block.Form.Token)
+		}
+	}
+	if b.last+more > maxNumber {
+		b.last = 0
+	}
+}
+
 func (b *buttons) find(number int) (button, bool) {
 	i := slices.IndexFunc(b.all, func(x button) bool { return x.number == number })
 	if i < 0 {

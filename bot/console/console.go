@@ -31,7 +31,11 @@ type Options struct {
 	Columns func() int
 	// Colour allows colours and the redrawing of the prompt: for terminals.
 	Colour bool
-	// Echo repeats what was read after the prompt: for input from a file.
+	// Edit lets lines be edited while they are typed: In and Out are the
+	// process's own terminal.
+	Edit bool
+	// Echo shows the prompt and what was read after it once a line was read: for
+	// input that nobody types.
 	Echo bool
 	// Wide counts letters of ambiguous width as two columns; terminals of today
 	// take one for them, in Chinese too, unless they are told otherwise.
@@ -59,6 +63,8 @@ type Console struct {
 	shown    shown
 	kept     map[string][]drawing // for those who do not sit here
 	prompted bool
+	editor   *editor // nil where lines are not edited
+	drawn    int     // posts that were shown
 }
 
 // New is a terminal at which o.User sits.
@@ -100,15 +106,26 @@ func (c *Console) Become(user, label string) {
 // Run reads lines until the input or ctx ends; both are no error. A line is
 // handed over once more if the handler fails, then the person is told.
 func (c *Console) Run(ctx context.Context, h chat.Handler) error {
-	lines := make(chan line)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	go readLines(ctx, c.o.In, lines)
-	for {
+	lines, wishes := make(chan line), make(chan struct{}, 1)
+	if c.o.Edit {
+		e, err := newEditor(c.o.In, c.o.Out)
+		if err != nil {
+			return err
+		}
+		defer e.Close()
+		c.edit(e)
+		defer c.edit(nil)
+		go e.lines(ctx, wishes, lines)
+	} else {
+		go readLines(ctx, c.o.In, lines)
+	}
+	for ctx.Err() == nil {
 		c.prompt()
+		wishes <- struct{}{}
 		select {
 		case <-ctx.Done():
-			return nil
 		case l, open := <-lines:
 			if !open || l.err != nil {
 				c.end()
@@ -116,7 +133,30 @@ func (c *Console) Run(ctx context.Context, h chat.Handler) error {
 			}
 			c.read(ctx, h, l)
 		}
+		drop(wishes)
 	}
+	return nil
+}
+
+// drop takes back a wish that nobody granted.
+func drop(wishes <-chan struct{}) {
+	select {
+	case <-wishes:
+	default:
+	}
+}
+
+func (c *Console) edit(e *editor) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.editor = e
+}
+
+// Drawn is how many posts the terminal has shown.
+func (c *Console) Drawn() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.drawn
 }
 
 // Feed handles one line as if it had been typed, and returns when all that
@@ -129,7 +169,7 @@ func (c *Console) Feed(ctx context.Context, text string, h chat.Handler) {
 func (c *Console) read(ctx context.Context, h chat.Handler, l line) {
 	c.mu.Lock()
 	if c.prompted = false; c.o.Echo {
-		fmt.Fprintln(c.o.Out, chat.Inert(l.text))
+		fmt.Fprintln(c.o.Out, c.promptText()+chat.Inert(l.text))
 	}
 	e, ok := c.event(l)
 	c.mu.Unlock()

@@ -88,6 +88,8 @@ func (c *Console) show(d drawing) error {
 		return nil
 	}
 	d.post.Blocks = fresh
+	c.drawn++
+	c.buttons.makeRoom(d.receipt, d.post)
 	p := c.pen(c.langOf(d.post))
 	p.number = func(token string) int {
 		return c.buttons.add(button{token: token, on: d.receipt, form: formOf(d.post, token), lang: p.lang})
@@ -144,6 +146,11 @@ func (c *Console) say(t tint, text string) error {
 
 // write puts text above the prompt, if that stands there.
 func (c *Console) write(text string) error {
+	if c.editor != nil {
+		c.editor.SetPrompt(c.promptText())
+		_, err := c.editor.Write([]byte(text))
+		return err
+	}
 	switch {
 	case c.prompted && c.o.Colour:
 		text = "\r\x1b[K" + text
@@ -160,8 +167,13 @@ func (c *Console) write(text string) error {
 func (c *Console) prompt() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	io.WriteString(c.o.Out, c.promptText()) // an output that is gone shows at the next post
-	c.prompted = true
+	switch {
+	case c.editor != nil:
+		c.editor.SetPrompt(c.promptText())
+	case !c.o.Echo:
+		io.WriteString(c.o.Out, c.promptText()) // an output that is gone shows at the next post
+		c.prompted = true
+	}
 }
 
 // promptText says who one is, or what the form asks.
@@ -177,6 +189,8 @@ func (c *Console) promptText() string {
 func (c *Console) end() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	io.WriteString(c.o.Out, "\n")
-	c.prompted = false
+	if c.prompted {
+		io.WriteString(c.o.Out, "\n")
+		c.prompted = false
+	}
 }
