@@ -5,13 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
+	"strconv"
 	"strings"
 	"time"
 
-	"golang.org/x/term"
-
 	"github.com/riskbell/riskbell/bot/console"
+	"github.com/riskbell/riskbell/bot/schedule"
 	"github.com/riskbell/riskbell/commands"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/i18n"
@@ -51,7 +50,10 @@ func (d *demoCmd) Run(sh *shell) error {
 	sh.say("cli.demo.hint", "name", nameIn(sh.lang, who))
 	fmt.Fprintln(sh.Out)
 	s.console.Become(who.ID, nameIn(sh.lang, who))
-	return sh.stopped(s.console.Run(sh.ctx, s.handle))
+	ctx, quit := context.WithCancel(sh.ctx)
+	defer quit()
+	s.quit = quit
+	return sh.stopped(s.console.Run(ctx, s.handle))
 }
 
 // session is one demo at the terminal. Its clock begins at the company's
@@ -62,6 +64,7 @@ type session struct {
 	console *console.Console
 	started time.Time
 	ahead   time.Duration
+	quit    func()
 }
 
 func (s *session) now() unit.Instant {
@@ -69,13 +72,7 @@ func (s *session) now() unit.Instant {
 }
 
 func (s *session) consoleOptions() console.Options {
-	columns, colour := screen(s.sh)
-	_, typed := s.sh.In.(*os.File)
-	typed = typed && term.IsTerminal(int(s.sh.In.(*os.File).Fd()))
-	return console.Options{
-		In: s.sh.In, Out: s.sh.Out, Now: s.now, Lang: s.sh.lang, Names: s.nameOf,
-		Columns: columns, Colour: colour, Echo: !typed,
-	}
+	return console.Options{Now: s.now, Lang: s.sh.lang, Names: s.nameOf}.Attach(s.sh.In, s.sh.Out, s.sh.Getenv("NO_COLOR"))
 }
 
 func (s *session) nameOf(channel string) string {
@@ -88,19 +85,31 @@ func (s *session) nameOf(channel string) string {
 // handle is one line of the chat: the demo's own words, or the company's.
 func (s *session) handle(ctx context.Context, e chat.Event) error {
 	word, rest, _ := strings.Cut(e.Text, " ")
-	switch word {
+	switch rest = strings.TrimSpace(rest); strings.ToLower(word) {
+	case "/quit", "/exit", "quit", "exit", "/退出", "退出":
+		s.quit()
+		return nil
 	case "/as", "/我是":
-		return s.become(strings.TrimSpace(rest))
-	case "/next", "/明天":
-		if err := s.next(); err != nil {
-			return err
+		if rest == "" {
+			return s.list()
 		}
-		return s.place.Drain(ctx, s.now())
+		return s.become(rest)
+	case "/next", "/明天":
+		return s.mornings(rest)
 	}
 	if err := s.place.Handle(ctx, s.now(), e); err != nil {
 		return err
 	}
 	return s.place.Drain(ctx, s.now())
+}
+
+// list says who there is to be.
+func (s *session) list() error {
+	all, err := s.place.everybody(s.sh)
+	for _, person := range all {
+		s.sh.person(person)
+	}
+	return err
 }
 
 func (s *session) become(name string) error {
@@ -117,19 +126,83 @@ func (s *session) become(name string) error {
 	return nil
 }
 
-// next moves the clock to the next morning and does what the schedule would.
+// mostMornings is how many mornings one word goes through.
+const mostMornings = 31
+
+// mornings goes through the mornings that rest asks for; one, if it is empty.
+func (s *session) mornings(rest string) error {
+	n := 1
+	if rest != "" {
+		var err error
+		if n, err = strconv.Atoi(rest); err != nil || n < 1 || n > mostMornings {
+			s.sh.say("cli.demo.next.how", "most", mostMornings)
+			return nil
+		}
+	}
+	for range n {
+		if err := s.next(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// next moves the clock to the next morning on which the schedule computes the
+// warnings, and does what the schedule would on the way.
 func (s *session) next() error {
 	zone, err := time.LoadLocation(s.place.Config.Company.Zone)
 	if err != nil {
 		return err
 	}
-	tomorrow := (s.now().Day(zone) + 1).Start(zone).Add(morning)
-	s.ahead += tomorrow.Sub(s.now())
-	s.sh.say("cli.demo.next", "day", s.now().Day(zone))
+	plan, err := schedule.Parse(s.place.Config.Schedules.Warn, zone)
+	if err != nil {
+		return err
+	}
+	slot, ok := plan.Next(s.now())
+	if !ok {
+		return fmt.Errorf("schedules.warn: %q names no morning", s.place.Config.Schedules.Warn)
+	}
+	before := s.console.Drawn()
+	today, day := s.now().Day(zone), slot.At.Day(zone)
+	if err := s.pass(slot.At); err != nil {
+		return err
+	}
+	s.ahead += day.Start(zone).Add(morning).Sub(s.now())
+	s.sh.say("cli.demo.next", "day", day)
+	if day > today+1 {
+		s.sh.say("cli.demo.next.free")
+	}
 	if _, err := s.place.Sync(s.sh.ctx, s.now(), nil); err != nil {
 		return err
 	}
-	return s.warn()
+	if err := s.warn(); err != nil {
+		return err
+	}
+	if s.console.Drawn() == before {
+		s.sh.say("cli.demo.next.nothing")
+	}
+	return nil
+}
+
+// wakeStep is how often, on the way to a morning, those are looked for whose
+// quiet hours ended: elsewhere the morning comes later.
+const wakeStep = 30 * time.Minute
+
+// pass sends the digests that are due before until.
+func (s *session) pass(until unit.Instant) error {
+	for at := s.now(); at < until; at = at.Add(wakeStep) {
+		sent, err := s.place.Commands.Digests(s.sh.ctx, at)
+		if err != nil {
+			return err
+		}
+		if sent == 0 {
+			continue
+		}
+		if err := s.place.Drain(s.sh.ctx, at); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // warn is the morning's work on what was read: warnings and digests.

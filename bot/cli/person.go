@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/i18n"
 )
 
@@ -32,11 +33,16 @@ func (v *personListCmd) Run(sh *shell) error {
 		return sh.json(all)
 	}
 	for _, person := range all {
-		var roles []string
-		for _, r := range person.Roles {
-			roles = append(roles, sh.lang.T(i18n.Key("commands.role."+string(r))))
-		}
-		fmt.Fprintf(sh.Out, "%s  %s  %s\n", person.ID, nameIn(sh.lang, person), strings.Join(roles, ", "))
+		sh.person(person)
 	}
 	return nil
+}
+
+// person is one line on somebody: id, name, roles.
+func (sh *shell) person(p chat.Person) {
+	var roles []string
+	for _, r := range p.Roles {
+		roles = append(roles, sh.lang.T(i18n.Key("commands.role."+string(r))))
+	}
+	fmt.Fprintf(sh.Out, "%s  %s  %s\n", p.ID, nameIn(sh.lang, p), strings.Join(roles, ", "))
 }
