@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/robfig/cron/v3"
 
+	"github.com/riskbell/riskbell/commands"
+	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/unit"
 )
@@ -19,9 +22,9 @@ const stopIn = 5 * time.Second
 // drainEvery is how often what is owed is looked for when nothing wakes the drain.
 const drainEvery = time.Second
 
-// Run receives, schedules and sends until ctx ends or every platform has
-// ended, then stops what it started in reverse order. The error tells of
-// platforms that were lost.
+// Run receives, schedules and sends until ctx ends or every platform was lost,
+// then stops what it started in reverse order. A platform whose input merely
+// ended is written to as before. The error tells of platforms that were lost.
 func (b *Bot) Run(ctx context.Context, clock func() unit.Instant) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -41,7 +44,12 @@ func (b *Bot) Run(ctx context.Context, clock func() unit.Instant) error {
 	if err != nil {
 		return err
 	}
-	waker.Start()
+	around.Go(func() {
+		b.firstSync(ctx, clock())
+		if ctx.Err() == nil {
+			waker.Start()
+		}
+	})
 	around.Go(func() { b.drainLoop(ctx, sending, clock, wake) })
 	if b.Config.HTTP.Listen != "" {
 		around.Go(func() {
@@ -53,8 +61,8 @@ func (b *Bot) Run(ctx context.Context, clock func() unit.Instant) error {
 	}
 	b.receive(ctx, clock, wake, &errs)
 	cancel()
-	<-waker.Stop().Done()
 	around.Wait()
+	<-waker.Stop().Done()
 	errs.add(b.Drain(sending, clock()))
 	return errs.err()
 }
@@ -67,7 +75,7 @@ func outliving(ctx context.Context, by time.Duration) (context.Context, context.
 	return longer, func() { stop(); cancel() }
 }
 
-// receive runs the platforms and returns when all have ended, or ctx.
+// receive runs the platforms until ctx ends, or all of them are lost.
 func (b *Bot) receive(ctx context.Context, clock func() unit.Instant, wake chan struct{}, errs *errorList) {
 	handle := func(ctx context.Context, e chat.Event) error {
 		err := b.Handle(ctx, clock(), e)
@@ -75,18 +83,45 @@ func (b *Bot) receive(ctx context.Context, clock func() unit.Instant, wake chan 
 		return err
 	}
 	var platforms sync.WaitGroup
+	var lost atomic.Int64
 	for name, p := range b.platforms {
 		platforms.Go(func() {
-			if err := p.Run(ctx, handle); err != nil && !errors.Is(err, context.Canceled) {
+			err := p.Run(ctx, handle)
+			switch {
+			case ctx.Err() != nil:
+			case err == nil:
+				b.Log.Info("the input of a platform ended; the program goes on", "platform", name)
+			default:
 				b.Log.Error("a platform was lost", "platform", name, "error", err)
 				errs.add(fmt.Errorf("platform %s: %w", name, err))
+				lost.Add(1)
 			}
 		})
 	}
-	if len(b.platforms) == 0 {
+	platforms.Wait()
+	if n := int(lost.Load()); n == 0 || n < len(b.platforms) {
 		<-ctx.Done()
 	}
-	platforms.Wait()
+}
+
+// firstSync reads the feeds if none was ever read: a new company need not wait
+// for the schedule to ask its first question.
+func (b *Bot) firstSync(ctx context.Context, now unit.Instant) {
+	var last uint64
+	err := b.Ledger.View(ctx, forever, func(v *crm.View) (err error) {
+		last, err = commands.LastRun(v)
+		return err
+	})
+	if err == nil && (last > 0 || len(b.Config.Feeds) == 0) {
+		return
+	}
+	b.Log.Info("no feed was read yet: reading them now")
+	if err == nil {
+		_, err = b.Sync(ctx, now, nil)
+	}
+	if err != nil {
+		b.Log.Error("the first reading of the feeds failed; the schedule tries again", "error", err)
+	}
 }
 
 func (b *Bot) drainLoop(ctx, sending context.Context, clock func() unit.Instant, wake <-chan struct{}) {

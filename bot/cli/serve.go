@@ -2,6 +2,7 @@ package cli
 
 import (
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/riskbell/riskbell/bot"
@@ -47,7 +48,13 @@ func platforms(sh *shell, c bot.Config, clock func() unit.Instant) []chat.Platfo
 		return nil
 	}
 	lang, _ := i18n.ParseLang(c.Company.Lang) // checked when it was loaded
-	return []chat.Platform{console.New(console.Options{
-		In: sh.In, Out: sh.Out, Now: clock, User: c.Console.Person, Lang: lang,
-	})}
+	names := func(channel string) string {
+		i := slices.IndexFunc(c.People, func(p bot.PersonConfig) bool { return p.ID == channel })
+		if i < 0 {
+			return channel
+		}
+		return nameIn(lang, chat.Person{Name: c.People[i].Name, NameEN: c.People[i].NameEN})
+	}
+	o := console.Options{Now: clock, User: c.Console.Person, Label: names(c.Console.Person), Lang: lang, Names: names}
+	return []chat.Platform{console.New(o.Attach(sh.In, sh.Out, sh.Getenv("NO_COLOR")))}
 }
