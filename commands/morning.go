@@ -19,6 +19,10 @@ import (
 // digests is the queue of people whose digest is due, by person and day.
 const digests storage.Queue = "digest"
 
+// owedTable has, by person, the row of the newest day: a digest says all that is
+// new, so that an older one that still waits is not said beside it.
+var owedTable = storage.NewTable[string]("owed", 1)
+
 // repeatAfter is after how many days a standing warning is said again.
 const repeatAfter = 7
 
@@ -66,6 +70,9 @@ func (s *Set) Warn(ctx context.Context, now unit.Instant, also func(storage.Writ
 			}
 			id := p.ID + "/" + now.Day(s.deps.Home.Zone).String()
 			if _, err := w.Enqueue(digests, id, s.awake(p, now), []byte(p.ID)); err != nil {
+				return err
+			}
+			if err := owedTable.Put(w, storage.Key(p.ID), id); err != nil {
 				return err
 			}
 		}
@@ -129,6 +136,9 @@ func (s *Set) digest(ctx context.Context, now unit.Instant, claim storage.Claim,
 		said = false
 		p, ok, err := chat.People{}.Get(w, string(claim.Value))
 		if err != nil || !ok || p.Home == nil {
+			return errors.Join(err, w.Finish(claim))
+		}
+		if newest, ok, err := owedTable.Get(w, storage.Key(p.ID)); err != nil || ok && newest != claim.ID {
 			return errors.Join(err, w.Finish(claim))
 		}
 		if due := s.awake(p, now); due > now { // quiet hours or the zone changed meanwhile
