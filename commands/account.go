@@ -56,7 +56,8 @@ func (c *Call) accountCard(v *crm.View, org *crm.Org, id string) ([]chat.Block, 
 // asKnown says of which moment a card speaks, and whether the history before
 // it is known.
 func (c *Call) asKnown(v *crm.View, ref crm.Ref) []chat.Block {
-	blocks := []chat.Block{chat.Note(c.t("commands.card.asof", "when", c.moment(v.At())))}
+	// The days of a card are the company's, and so is its moment.
+	blocks := []chat.Block{chat.Note(c.t("commands.card.asof", "when", c.momentIn(c.deps.Home.Zone, v.At())))}
 	if unknown, err := v.HistoryUnknown(ref); err == nil && unknown {
 		blocks = append(blocks, chat.Note(c.t("commands.card.unknown")))
 	}
@@ -81,7 +82,7 @@ func (c *Call) orderFacts(v *crm.View, a *crm.Account) ([]chat.Fact, error) {
 	}
 	total, err := sum(v, year, func(o *crm.Order) (unit.Money, unit.Day) { return o.Amount, o.OrderedOn })
 	return []chat.Fact{
-		{Label: c.t("commands.card.revenue"), Value: c.t("commands.card.revenue.value", "money", total, "n", len(year))},
+		{Label: c.t("commands.card.revenue"), Value: c.amount("commands.card.revenue.value", total, len(year))},
 		{Label: c.t("commands.card.lastorder"), Value: c.ago(v, last)},
 	}, err
 }
@@ -97,7 +98,7 @@ func (c *Call) dealFacts(v *crm.View, a *crm.Account) ([]chat.Fact, error) {
 		}
 	}
 	total, err := sum(v, open, func(o *crm.Opportunity) (unit.Money, unit.Day) { return o.Amount, v.Today() })
-	return []chat.Fact{{Label: c.t("commands.card.deals"), Value: c.t("commands.card.deals.value", "money", total, "n", len(open))}}, err
+	return []chat.Fact{{Label: c.t("commands.card.deals"), Value: c.amount("commands.card.deals.value", total, len(open))}}, err
 }
 
 func (c *Call) overdueFacts(v *crm.View, a *crm.Account) ([]chat.Fact, error) {
@@ -105,25 +106,30 @@ func (c *Call) overdueFacts(v *crm.View, a *crm.Account) ([]chat.Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	paid := map[string]unit.Money{}
+	// Only money of the invoice's own currency settles it here: what another
+	// currency is worth against it is not for a card to decide.
+	type bill struct {
+		invoice  string
+		currency unit.Currency
+	}
+	paid := map[bill]int64{}
 	for p, err := range crm.OfAccount[*crm.Payment](v, a.ID) {
 		if err != nil {
 			return nil, err
 		}
-		if paid[p.Invoice], err = paid[p.Invoice].Add(p.Amount); err != nil {
-			return nil, err
-		}
+		paid[bill{p.Invoice, p.Amount.Currency}] += p.Amount.Minor
+	}
+	open := func(i *crm.Invoice) unit.Money {
+		return unit.Minor(i.Amount.Minor-paid[bill{i.ID, i.Amount.Currency}], i.Amount.Currency)
 	}
 	var late []*crm.Invoice
 	for _, i := range invoices {
-		if i.DueOn < v.Today() && i.Amount.Minor > paid[i.ID].Minor {
+		if i.DueOn < v.Today() && open(i).Minor > 0 {
 			late = append(late, i)
 		}
 	}
-	total, err := sum(v, late, func(i *crm.Invoice) (unit.Money, unit.Day) {
-		return unit.Minor(i.Amount.Minor-paid[i.ID].Minor, i.Amount.Currency), i.DueOn
-	})
-	return []chat.Fact{{Label: c.t("commands.card.overdue"), Value: c.t("commands.card.overdue.value", "money", total, "n", len(late))}}, err
+	total, err := sum(v, late, func(i *crm.Invoice) (unit.Money, unit.Day) { return open(i), i.DueOn })
+	return []chat.Fact{{Label: c.t("commands.card.overdue"), Value: c.amount("commands.card.overdue.value", total, len(late))}}, err
 }
 
 func (c *Call) contactFacts(v *crm.View, a *crm.Account) ([]chat.Fact, error) {

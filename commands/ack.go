@@ -17,7 +17,7 @@ func (s *Set) runAck(ctx context.Context, c *Call) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	return s.act(a, func(w storage.Writer) (string, error) {
+	return s.act(c, a, func(w storage.Writer) (string, error) {
 		_, err := alerts.Book{}.Ack(w, c.Person.ID, a.ID, note)
 		return c.t("commands.ack.done", "warning", c.title(a)), err
 	}), nil

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/riskbell/riskbell/alerts"
@@ -15,6 +16,10 @@ import (
 func (s *Set) assign() command {
 	return command{verb: "assign", names: []string{"assign", "指派", "交给", "分派"}, run: s.runAssign}
 }
+
+// confidants are the roles that may be given a warning about how somebody
+// works: a colleague may not.
+var confidants = []chat.Role{chat.Manager, chat.RiskManager, chat.Auditor}
 
 func (s *Set) runAssign(ctx context.Context, c *Call) (Reply, error) {
 	a, name, err := c.warning(ctx)
@@ -33,9 +38,12 @@ func (s *Set) runAssign(ctx context.Context, c *Call) (Reply, error) {
 		return Reply{}, err
 	}
 	if ok, _ := authorise(whom, "ack"); !ok || a.Discreet && whom.Owner != "" && whom.Owner == a.Reading.Owner {
-		return Reply{}, refuse("commands.assign.cannot", "name", whom.Name)
+		return Reply{}, refuse("commands.assign.cannot", "name", nameIn(c.Lang, whom))
 	}
-	return s.act(a, func(w storage.Writer) (string, error) {
+	if a.Discreet && !slices.ContainsFunc(confidants, whom.Has) {
+		return Reply{}, refuse("commands.assign.discreet", "name", nameIn(c.Lang, whom))
+	}
+	return s.act(c, a, func(w storage.Writer) (string, error) {
 		given, err := alerts.Book{}.Assign(w, c.Person.ID, a.ID, whom.ID, "")
 		if err != nil {
 			return "", err

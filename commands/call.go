@@ -30,6 +30,9 @@ type Home struct {
 	Zone   *time.Location
 	Budget int
 	Quiet  chat.Quiet
+	// NextWarn is when the warnings are computed next after an instant; nil or
+	// false if no schedule does.
+	NextWarn func(after unit.Instant) (unit.Instant, bool)
 }
 
 // Call is one use of a verb.
@@ -43,8 +46,9 @@ type Call struct {
 	Text string
 	Args map[string]string
 
-	deps    Deps
-	presses []chat.Press
+	deps         Deps
+	presses      []chat.Press
+	organisation *crm.Org // see org
 }
 
 // Reply is what a verb answers.

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -264,4 +265,20 @@ func (h *house) dump(but ...string) string {
 		fmt.Fprintln(&out, key, lines[key])
 	}
 	return out.String()
+}
+
+// feed reads further files, given as name and content in turn, from a source of
+// their own.
+func (h *house) feed(namesAndContents ...string) {
+	h.t.Helper()
+	dir := h.t.TempDir()
+	for i := 0; i < len(namesAndContents); i += 2 {
+		if err := os.WriteFile(filepath.Join(dir, namesAndContents[i]), []byte(namesAndContents[i+1]), 0o600); err != nil {
+			h.t.Fatal(err)
+		}
+	}
+	mapping := must(files.LoadMapping("", files.Home{Zone: "Asia/Shanghai", Currency: "CNY"}))(h.t)
+	mapping.Name = "more"
+	src := must(files.Open(dir, mapping.AsOf(h.now)))(h.t)
+	must(h.set.deps.Feed.Sync(h.t.Context(), h.now, src, nil))(h.t)
 }

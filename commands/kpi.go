@@ -67,15 +67,45 @@ func (a *Answer) fill(v *crm.View, p chat.Person) error {
 	if err != nil {
 		return err
 	}
+	if r.Sample == 0 && !reaches(a.Scope, org, a.Reading.Query.Filters) {
+		return refuse("commands.kpi.outside")
+	}
 	a.Result = &r
 	if a.Reading.Query.Intent == kpi.IntentWhy {
 		why, err := kpi.Explain(v, a.Scope, a.Reading.Query)
 		if err != nil {
 			return err
 		}
+		why.Expected = a.Reading.Expected
 		a.Why = &why
 	}
 	return nil
+}
+
+// reaches reports whether somebody of the scope is of the regions, teams and
+// people that a question names: of others nothing is known, which is not zero.
+func reaches(s kpi.Scope, org *crm.Org, filters []kpi.Filter) bool {
+	if s.All {
+		return true
+	}
+	for _, f := range filters {
+		of, ok := map[string]func(owner string) []string{
+			kpi.Rep:    func(owner string) []string { return []string{owner} },
+			kpi.Team:   org.TeamsOf,
+			kpi.Region: func(owner string) []string { return []string{org.RegionOf(owner)} },
+		}[f.Field]
+		if !ok || f.Op == kpi.NotIn {
+			continue
+		}
+		inside := false
+		for owner := range s.Owners {
+			inside = inside || slices.ContainsFunc(of(owner), func(v string) bool { return slices.Contains(f.Values, v) })
+		}
+		if !inside {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *Set) runKPI(ctx context.Context, c *Call) (Reply, error) {
@@ -98,7 +128,7 @@ func (s *Set) runKPI(ctx context.Context, c *Call) (Reply, error) {
 // AnswerBlocks is the answer as a message without buttons.
 func AnswerBlocks(l i18n.Lang, a Answer) []chat.Block {
 	if a.Result == nil {
-		return clarifyBlocks(l, *a.Reading.Clarify)
+		return clarifyBlocks(l, a.Reading)
 	}
 	blocks := kpi.Card(l, *a.Result)
 	if a.Why != nil {
@@ -129,24 +159,6 @@ func (s *Set) read(ctx context.Context, c *Call) (a Answer, err error) {
 	return s.Ask(ctx, c.Now, c.Person, c.Text, prior)
 }
 
-// clarifyBlocks asks back.
-func clarifyBlocks(l i18n.Lang, q ask.Clarify) []chat.Block {
-	var names []string
-	for _, m := range kpi.Measures() {
-		names = append(names, l.T(m.NameKey()))
-	}
-	what := l.T("commands.kpi.what")
-	switch {
-	case q.Word != "" && len(q.Options) == 0 && q.Slot == "metric":
-		what = l.T("commands.kpi.nometric", "word", q.Word)
-	case q.Word != "" && len(q.Options) > 0:
-		what = l.T("commands.kpi.clarify", "word", q.Word)
-	case q.Word != "":
-		what = l.T("commands.kpi.unclear", "word", q.Word)
-	}
-	return []chat.Block{chat.Line(what), chat.Note(l.T("commands.kpi.known", "names", strings.Join(names, l.T("commands.and"))))}
-}
-
 // nextQuestions are the readings to choose from, or the questions people
 // mostly have after an answer.
 func (c *Call) nextQuestions(a Answer) (out []chat.Button) {
@@ -170,28 +182,6 @@ func (c *Call) asks(label string, q kpi.Query) chat.Button {
 		panic(err) // a query is plain data
 	}
 	return chat.Button{Label: label, Token: c.token(chat.Press{Verb: "kpi", Args: map[string]string{"query": string(given)}})}
-}
-
-// notes say what the answer leaves open: whose rows it counts, which words
-// were guessed and which were not used.
-func notes(l i18n.Lang, a Answer) []string {
-	var out []string
-	switch {
-	case a.Scope.All:
-	case len(a.Scope.Owners) == 1:
-		out = append(out, l.T("commands.kpi.scope.own"))
-	default:
-		out = append(out, l.T("commands.kpi.scope.team", "n", len(a.Scope.Owners)))
-	}
-	for _, span := range a.Reading.Spans {
-		if span.Guessed {
-			out = append(out, l.T("commands.kpi.guessed", "word", span.Text, "as", span.As))
-		}
-	}
-	if len(a.Reading.Ignored) > 0 {
-		out = append(out, l.T("commands.kpi.ignored", "words", strings.Join(a.Reading.Ignored, l.T("commands.and"))))
-	}
-	return out
 }
 
 // followUps are the next questions people mostly have.

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -124,7 +125,8 @@ func (c *Call) choose(verb string, hits []namedRecord, asOf string) Reply {
 	return Reply{Blocks: []chat.Block{chat.Line(c.t("commands.lookup.which", "n", len(hits))), chat.Buttons(buttons...)}}
 }
 
-// subject splits "NAME asof DATE"; the instant is the end of that day, or now.
+// subject splits "NAME asof DATE"; the instant is the end of that day of the
+// company, or now.
 func (c *Call) subject() (name, day string, at unit.Instant, err error) {
 	name, day, dated := cutWord(c.Text, "asof", "截至", "截止")
 	if id, ok := c.Args["id"]; ok {
@@ -138,10 +140,11 @@ func (c *Call) subject() (name, day string, at unit.Instant, err error) {
 		return name, "", c.Now, nil
 	}
 	d, perr := unit.ParseDay(day)
-	if perr != nil || d > c.today() || d.IsZero() {
+	home := c.deps.Home.Zone
+	if perr != nil || d > c.Now.Day(home) || d.IsZero() {
 		return "", "", 0, refuse("commands.lookup.day")
 	}
-	return name, day, min(c.Now, (d+1).Start(c.Zone)-1), nil
+	return name, day, min(c.Now, (d+1).Start(home)-1), nil
 }
 
 // gather turns a scan into a list.
@@ -155,18 +158,38 @@ func gather[T any](seq func(yield func(T, error) bool)) (out []T, err error) {
 	return out, nil
 }
 
-// sum adds amounts in the company's currency.
-func sum[T any](v *crm.View, rows []T, amount func(T) (unit.Money, unit.Day)) (unit.Money, error) {
-	total := unit.Money{Currency: v.Base()}
+// total is amounts added up in the company's currency, and how many were left
+// out for want of an exchange rate.
+type total struct {
+	sum  unit.Money
+	left int
+}
+
+// sum adds the amounts of rows, each at the rate of its day.
+func sum[T any](v *crm.View, rows []T, amount func(T) (unit.Money, unit.Day)) (total, error) {
+	t := total{sum: unit.Money{Currency: v.Base()}}
 	for _, row := range rows {
 		m, on := amount(row)
 		m, err := v.Convert(m, on)
-		if err != nil {
-			return total, err
+		if errors.Is(err, unit.ErrNoRate) {
+			t.left++
+			continue
 		}
-		if total, err = total.Add(m); err != nil {
-			return total, err
+		if err == nil {
+			t.sum, err = t.sum.Add(m)
+		}
+		if err != nil {
+			return t, err
 		}
 	}
-	return total, nil
+	return t, nil
+}
+
+// amount is a total with the number of rows behind it, and what it lacks.
+func (c *Call) amount(key i18n.Key, t total, n int) string {
+	text := c.t(key, "money", t.sum, "n", n)
+	if t.left > 0 {
+		text += c.t("commands.card.norate", "n", t.left)
+	}
+	return text
 }

@@ -336,7 +336,7 @@ func pressKey(p chat.Press) string { return p.Verb + " " + p.Args["alert"] }
 
 // redraw edits every recent digest that shows the warning, so that all who
 // were told see what became of it.
-func (s *Set) redraw(w storage.Writer, alertID string) error {
+func (s *Set) redraw(w storage.Writer, org *crm.Org, a alerts.Alert) error {
 	for row, err := range toldTable.Scan(w, storage.Range{}) {
 		if err != nil {
 			return err
@@ -345,14 +345,15 @@ func (s *Set) redraw(w storage.Writer, alertID string) error {
 		if err := storage.ParseKey(row.Key, &id); err != nil {
 			return err
 		}
-		if row.Value.Until < w.Now() || !row.Value.shows(alertID) {
+		if row.Value.Until < w.Now() || !row.Value.shows(a.ID) {
 			continue
 		}
 		p, ok, err := chat.People{}.Get(w, id)
 		if err != nil {
 			return err
 		}
-		if ok {
+		// Who lost the right to the warning keeps the message as it was.
+		if may, _ := authorise(p, "why"); ok && may && sees(p, scopeOf(p, org), a) {
 			if err := s.draw(w, p, row.Value); err != nil {
 				return err
 			}

@@ -158,6 +158,24 @@ func TestADigestThatWasReadFollowsItsWarnings(t *testing.T) {
 	}
 }
 
+// A digest follows what becomes of its warnings for a week, to the minute.
+func TestADigestIsNotDrawnAgainAfterAWeek(t *testing.T) {
+	h := newHouse(t)
+	h.morning()
+	id := h.alert("A-1").ID
+	edits := func() int { return h.platform.Messages("gucheng")[0].Edits }
+	h.now = begin.Add(redrawFor)
+	h.say("zhangwei", "ack "+id)
+	if n := edits(); n != 1 {
+		t.Errorf("on its last day the digest was edited %d times, want once", n)
+	}
+	h.now = h.now.Add(time.Minute)
+	h.say("gucheng", "assign "+id+" gucheng")
+	if n := edits(); n != 1 {
+		t.Errorf("after a week the digest was edited %d times, want once", n)
+	}
+}
+
 func TestADigestThatFailsDoesNotStopTheOthers(t *testing.T) {
 	h := newHouse(t)
 	must(h.set.Warn(t.Context(), h.now, nil))(t)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/i18n"
@@ -47,10 +48,12 @@ func (c *Call) settle(change func(*chat.Person), done i18n.Key, args ...any) Rep
 
 // moment is an instant as the caller's clocks show it, with the year where it
 // is not this one.
-func (c *Call) moment(at unit.Instant) string {
-	day := c.Lang.ShortDay(at.Day(c.Zone))
-	if at.In(c.Zone).Year() != c.Now.In(c.Zone).Year() {
-		day = c.Lang.Day(at.Day(c.Zone))
+func (c *Call) moment(at unit.Instant) string { return c.momentIn(c.Zone, at) }
+
+func (c *Call) momentIn(zone *time.Location, at unit.Instant) string {
+	day := c.Lang.ShortDay(at.Day(zone))
+	if at.In(zone).Year() != c.Now.In(zone).Year() {
+		day = c.Lang.Day(at.Day(zone))
 	}
-	return day + " " + at.In(c.Zone).Format("15:04")
+	return day + " " + at.In(zone).Format("15:04")
 }

@@ -2,7 +2,10 @@ package commands
 
 import (
 	"context"
+	"strconv"
 	"strings"
+
+	"golang.org/x/text/width"
 
 	"github.com/riskbell/riskbell/alerts"
 	"github.com/riskbell/riskbell/crm"
@@ -27,17 +30,37 @@ func (s *Set) runRisks(ctx context.Context, c *Call) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	if len(d.Items) == 0 {
-		return Reply{Blocks: []chat.Block{chat.Line(c.t("commands.risks.none"))}}, nil
-	}
 	var blocks []chat.Block
 	err = c.state(ctx, func(r storage.Reader) error {
+		if len(d.Items) == 0 {
+			blocks, err = c.noRisks(r)
+			return err
+		}
 		voice := c.voice()
 		voice.Names = Names(r, c.Lang)
 		blocks = voice.Digest(d)
 		return nil
 	})
+	if n := len(d.Items) + len(d.Held); err == nil && len(d.Held) > 0 {
+		blocks[0] = chat.Heading(c.t("commands.risks.title", "n", len(d.Items), "all", n))
+	}
 	return Reply{Blocks: blocks}, err
+}
+
+// noRisks says that nothing rings, or that nothing was looked at yet.
+func (c *Call) noRisks(r storage.Reader) ([]chat.Block, error) {
+	used, err := UsedRun(r)
+	switch {
+	case err != nil:
+		return nil, err
+	case used > 0:
+		return []chat.Block{chat.Line(c.t("commands.risks.none"))}, nil
+	case c.deps.Home.NextWarn != nil:
+		if at, ok := c.deps.Home.NextWarn(c.Now); ok {
+			return []chat.Block{chat.Line(c.t("commands.risks.soon", "when", c.moment(at)))}, nil
+		}
+	}
+	return []chat.Block{chat.Line(c.t("commands.risks.never"))}, nil
 }
 
 // openDigest is every open warning the caller sees, said and held back.
@@ -70,22 +93,35 @@ func narrowed(s kpi.Scope, p chat.Person, org *crm.Org, whose string) kpi.Scope 
 	return kpi.Scope{Owners: owners}
 }
 
-// held lists the warnings that the attention budget kept out of the digest.
+// held lists the warnings that the attention budget kept out of the digest, a
+// page at a time.
 func (s *Set) held() command {
-	return command{verb: "held", names: []string{"held", "其余风险", "其他风险"}, run: func(ctx context.Context, c *Call) (Reply, error) {
-		d, err := s.openDigest(ctx, c, "")
-		if err != nil {
-			return Reply{}, err
+	return command{verb: "held", names: []string{"held", "其余风险", "其他风险"}, run: s.runHeld}
+}
+
+func (s *Set) runHeld(ctx context.Context, c *Call) (Reply, error) {
+	d, err := s.openDigest(ctx, c, "")
+	if err != nil {
+		return Reply{}, err
+	}
+	if len(d.Held) == 0 {
+		return Reply{Blocks: []chat.Block{chat.Line(c.t("commands.held.none"))}}, nil
+	}
+	page, pages := 1, (len(d.Held)+mostRows-1)/mostRows
+	if c.Text != "" {
+		if page, err = strconv.Atoi(width.Narrow.String(c.Text)); err != nil || page < 1 || page > pages {
+			return Reply{}, refuse("commands.held.page", "pages", pages)
 		}
-		if len(d.Held) == 0 {
-			return Reply{Blocks: []chat.Block{chat.Line(c.t("commands.held.none"))}}, nil
-		}
-		return Reply{Blocks: []chat.Block{
-			chat.Heading(c.t("commands.held.title", "n", len(d.Held))),
-			c.warningTable(d.Held),
-			chat.Note(c.t("commands.held.note")),
-		}}, nil
-	}}
+	}
+	blocks := []chat.Block{
+		chat.Heading(c.t("commands.held.title", "n", len(d.Held))),
+		c.warningTable(d.Held[(page-1)*mostRows:]),
+		chat.Note(c.t("commands.held.note")),
+	}
+	if page < pages {
+		blocks = append(blocks, chat.Note(c.t("commands.held.next", "page", page, "pages", pages, "next", page+1)))
+	}
+	return Reply{Blocks: blocks}, nil
 }
 
 // mostRows is the longest table of a reply.

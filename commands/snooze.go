@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/riskbell/riskbell/alerts"
+	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/storage"
 )
 
@@ -29,13 +30,24 @@ func (s *Set) runSnooze(ctx context.Context, c *Call) (Reply, error) {
 	if !ok {
 		return Reply{}, refuse("commands.snooze.when")
 	}
-	return s.act(a, func(w storage.Writer) (string, error) {
-		_, err := alerts.Book{}.Snooze(w, c.Person.ID, a.ID, alerts.Snooze{Until: until, Promise: promise})
+	return s.act(c, a, func(w storage.Writer) (string, error) {
+		snooze := alerts.Snooze{Until: until, Promise: promise, For: snoozedFor(c.Person)}
+		_, err := alerts.Book{}.Snooze(w, c.Person.ID, a.ID, snooze)
 		if promise != "" {
 			return c.t("commands.snooze.promised", "warning", c.title(a), "until", c.moment(until), "promise", promise), err
 		}
 		return c.t("commands.snooze.done", "warning", c.title(a), "until", c.moment(until)), err
 	}), nil
+}
+
+// snoozedFor is whom a snooze of p silences the warning for: managers and risk
+// managers decide for everybody (""), others for themselves, so that nobody
+// hides a warning from those above.
+func snoozedFor(p chat.Person) string {
+	if p.Has(chat.Manager) || p.Has(chat.RiskManager) {
+		return ""
+	}
+	return p.ID
 }
 
 // wake ends a snooze.
@@ -45,7 +57,7 @@ func (s *Set) wake() command {
 		if err != nil {
 			return Reply{}, err
 		}
-		return s.act(a, func(w storage.Writer) (string, error) {
+		return s.act(c, a, func(w storage.Writer) (string, error) {
 			_, err := alerts.Book{}.Wake(w, c.Person.ID, a.ID)
 			return c.t("commands.wake.done", "warning", c.title(a)), err
 		}), nil

@@ -23,7 +23,7 @@ func (s *Set) feedback(useful bool, done i18n.Key) func(context.Context, *Call) 
 		if err != nil {
 			return Reply{}, err
 		}
-		return s.act(a, func(w storage.Writer) (string, error) {
+		return s.act(c, a, func(w storage.Writer) (string, error) {
 			_, err := alerts.Book{}.Feedback(w, c.Person.ID, a.ID, useful, note)
 			return c.t(done, "warning", c.title(a)), err
 		}), nil

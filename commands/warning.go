@@ -12,13 +12,17 @@ import (
 	"github.com/riskbell/riskbell/storage"
 )
 
-// org is today's organisation: it decides what the caller may see, also of the past.
-func (c *Call) org(ctx context.Context) (org *crm.Org, err error) {
-	err = c.view(ctx, func(v *crm.View) error {
-		org, err = v.Org()
+// org is today's organisation: it decides what the caller may see, also of the
+// past. It is read once a call.
+func (c *Call) org(ctx context.Context) (*crm.Org, error) {
+	if c.organisation != nil {
+		return c.organisation, nil
+	}
+	err := c.view(ctx, func(v *crm.View) (err error) {
+		c.organisation, err = v.Org()
 		return err
 	})
-	return org, err
+	return c.organisation, err
 }
 
 // scope is whose rows the caller sees.
@@ -80,7 +84,7 @@ func (c *Call) title(a alerts.Alert) string {
 // act is a change of the caller's on a warning: it is done in the event's
 // transaction, every digest that shows the warning is drawn again, and the
 // text says what was done.
-func (s *Set) act(a alerts.Alert, do func(w storage.Writer) (string, error)) Reply {
+func (s *Set) act(c *Call, a alerts.Alert, do func(w storage.Writer) (string, error)) Reply {
 	return Reply{Object: a.ID, Change: func(w storage.Writer) ([]chat.Block, error) {
 		text, err := do(w)
 		switch {
@@ -93,6 +97,6 @@ func (s *Set) act(a alerts.Alert, do func(w storage.Writer) (string, error)) Rep
 		case err != nil:
 			return nil, err
 		}
-		return []chat.Block{chat.Line(text)}, s.redraw(w, a.ID)
+		return []chat.Block{chat.Line(text)}, s.redraw(w, c.organisation, a)
 	}}
 }
