@@ -120,6 +120,27 @@ func TestEveryFlipInAValueIsFound(t *testing.T) {
 	}
 }
 
+// A value that is sound but lies at another key is as wrong as a damaged one.
+func TestAValueAtAnothersKeyIsFound(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state.db")
+	many(t, path)
+	db, err := bbolt.Open(path, 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(db.Update(bolt.CopyStored("deals", storage.Key(7), storage.Key(8))), db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	want := fmt.Sprintf("%q", storage.Key(8))
+	if err := readAll(path); !errors.Is(err, storage.ErrCorrupt) || !strings.Contains(err.Error(), want) {
+		t.Errorf("reading gave %v, want the key %s named", err, want)
+	}
+	report, err := bolt.Verify(context.Background(), path)
+	if err != nil || len(report.Damages) != 1 || !strings.Contains(report.Damages[0], want) {
+		t.Errorf("%+v, %v", report, err)
+	}
+}
+
 // find is where the value of key lies: bbolt keeps key and value side by side.
 func find(t *testing.T, data, key, value []byte) int {
 	t.Helper()
