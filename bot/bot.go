@@ -103,9 +103,12 @@ func (b *Bot) open(ctx context.Context, now unit.Instant, store bolt.Options) (e
 	if err != nil {
 		return err
 	}
+	if b.jobs, err = b.schedule(zone); err != nil {
+		return err
+	}
 	b.Commands, err = commands.New(commands.Deps{
 		Feed: b.Ledger, State: b.State, Rules: b.Rules,
-		Home: commands.Home{Lang: lang, Zone: zone, Budget: b.Config.Digest.Budget, Quiet: quiet},
+		Home: commands.Home{Lang: lang, Zone: zone, Budget: b.Config.Digest.Budget, Quiet: quiet, NextWarn: b.nextWarn},
 		Fail: func(ref string, err error) { b.Log.Error("a command failed", "ref", ref, "error", err) },
 	})
 	if err != nil {

@@ -69,6 +69,17 @@ func (b *Bot) schedule(zone *time.Location) ([]job, error) {
 	return jobs, errors.Join(errs...)
 }
 
+// nextWarn is when the schedule computes the warnings next after an instant.
+func (b *Bot) nextWarn(after unit.Instant) (unit.Instant, bool) {
+	for _, j := range b.jobs {
+		if j.name == "warn" {
+			slot, ok := j.schedule.Next(after)
+			return slot.At, ok
+		}
+	}
+	return 0, false
+}
+
 // Tick runs every job whose slot is due at now, once, then the digests that
 // are due. A job that fails is tried again at the next Tick; the others go on.
 func (b *Bot) Tick(ctx context.Context, now unit.Instant) error {
