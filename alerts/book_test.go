@@ -110,6 +110,44 @@ func TestBookKeepsALifeAndItsHistory(t *testing.T) {
 	}
 }
 
+// A warning that comes back is a new one to those who deal with it: nobody has
+// taken it, and what was at stake last time is no measure.
+func TestAWarningThatFiresAgainIsNobodysYet(t *testing.T) {
+	s := openStore(t)
+	var b Book
+	on := func(day int, fn func(storage.Writer) error) {
+		t.Helper()
+		if err := s.Update(context.Background(), unit.Instant(20000+day)*aDay, fn); err != nil {
+			t.Fatal(err)
+		}
+	}
+	apply := func(day int, rs ...Reading) {
+		t.Helper()
+		on(day, func(w storage.Writer) error { _, err := b.Apply(w, rs, []Rule{{ID: "r"}}); return err })
+	}
+	check := func(day int, phase Phase, by, assignee Person, peak int64) {
+		t.Helper()
+		on(day, func(w storage.Writer) error {
+			a, err := b.Get(w, string(FingerprintOf("r", ref("account", "A"))))
+			if err == nil && (a.State.Phase != phase || a.Ack.By != by || a.Assignee != assignee || a.Peak.Minor != peak) {
+				t.Errorf("day %d: %s, taken by %q, assigned to %q, at most %d at stake; want %s, %q, %q, %d",
+					day, a.State.Phase, a.Ack.By, a.Assignee, a.Peak.Minor, phase, by, assignee, peak)
+			}
+			return err
+		})
+	}
+	apply(0, reading("r", "A", 100))
+	on(0, func(w storage.Writer) error { _, err := b.Ack(w, "wei", "W-1", ""); return err })
+	apply(1, reading("r", "A", 300))
+	check(1, Firing, "wei", "wei", 300)
+	apply(2, reading("r", "A", 200))
+	check(2, Firing, "wei", "wei", 300)
+	apply(3)
+	check(3, Resolved, "wei", "wei", 300)
+	apply(4, reading("r", "A", 150))
+	check(4, Firing, "", "", 150)
+}
+
 func TestARuleThatIsGoneEndsItsWarnings(t *testing.T) {
 	a := firing("old", "A", "o1", 100)
 	known := map[Fingerprint]Alert{a.Fingerprint(): a}

@@ -91,6 +91,30 @@ func TestDigestSpendsTheBudgetOnTheLargestExposure(t *testing.T) {
 	}
 }
 
+// Only a warning that fires speaks for others: once it is over, those it
+// covered are heard again.
+func TestAResolvedWarningSilencesNone(t *testing.T) {
+	now := unit.Instant(20000)*aDay + 9*3600_000
+	who := Audience{Person: chat.Person{ID: "boss"}, All: true, Zone: time.UTC}
+	for _, c := range []struct {
+		phase Phase
+		want  Reason // of the weaker warning
+	}{{Firing, ReasonInhibited}, {Resolved, ReasonNew}} {
+		strong := firing("strong", "D", "o1", 900)
+		strong.Inhibits, strong.State.Phase = []string{"weak"}, c.phase
+		d, _ := MakeDigest(who, []Alert{strong, firing("weak", "D", "o1", 800)}, nil, Log{}, now)
+		got := Reason("")
+		for _, it := range append(d.Items, d.Skipped...) {
+			if it.Alert.Reading.Rule == "weak" {
+				got = it.Reason
+			}
+		}
+		if got != c.want {
+			t.Errorf("beside a stronger one that is %s it is %s, want %s", c.phase, got, c.want)
+		}
+	}
+}
+
 func TestInQuiet(t *testing.T) {
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
