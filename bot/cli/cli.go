@@ -45,6 +45,7 @@ type app struct {
 	Serve   serveCmd   `cmd:"" help:"${help_serve}"`
 	Sync    syncCmd    `cmd:"" help:"${help_sync}"`
 	Ingest  ingestCmd  `cmd:"" help:"${help_ingest}"`
+	Fields  fieldsCmd  `cmd:"" help:"${help_fields}"`
 	Warn    warnCmd    `cmd:"" help:"${help_warn}"`
 	Ask     askCmd     `cmd:"" help:"${help_ask}"`
 	Parse   parseCmd   `cmd:"" help:"${help_parse}"`

@@ -53,6 +53,7 @@ type Texts map[Key]Text
 
 var catalogue = join(
 	unitTexts,
+	crmTexts,
 	alertTexts,
 	outboxTexts,
 	kpiTexts,
