@@ -155,6 +155,41 @@ func TestAPostReplacedWhileItIsSentBecomesAnEdit(t *testing.T) {
 	}
 }
 
+// A platform refuses the content it was given. What replaced it on the way was
+// not refused and is sent.
+func TestAPostReplacedWhileItIsRefusedIsSent(t *testing.T) {
+	b := newBench(t)
+	b.put(post("k", "c", "one"))
+	b.fake.Fail(failure(chat.Refused, 0))
+	b.fake.Before(func(chat.Post) { b.fake.Before(nil); b.put(post("k", "c", "two")) })
+	b.drain()
+	b.later(time.Minute, 10*time.Second)
+	b.said("c", "two")
+	if failed, n := b.failures(), b.tally(); len(failed) > 0 || n.Sent != 1 || n.Owed != 0 {
+		t.Errorf("failures %+v, tally %+v", failed, n)
+	}
+}
+
+// A message can only be edited where it stands: the same key in another chat,
+// or an edit that names a message of another, is a message of its own there.
+func TestAnEditForAnotherChatIsAMessageThere(t *testing.T) {
+	b := newBench(t)
+	b.put(post("k", "c", "one"))
+	b.drain()
+	b.put(post("k", "d", "two"))
+	b.drain()
+	edit := post("k2", "e", "three")
+	edit.Edits = "k"
+	b.put(edit)
+	b.drain()
+	b.said("c", "one")
+	b.said("d", "two")
+	b.said("e", "three")
+	if n := b.tally(); n.Sent != 3 || n.Edited != 0 || n.Owed != 0 {
+		t.Errorf("tally %+v", n)
+	}
+}
+
 func TestOutcomes(t *testing.T) {
 	for name, c := range map[string]struct {
 		script []error
