@@ -22,9 +22,7 @@ func Card(l i18n.Lang, r Result) []chat.Block {
 	if len(r.Series) > 1 {
 		blocks = append(blocks, chat.Para(chat.Span{Text: sparkline(r.Series), Style: chat.Code}))
 	}
-	if t := r.table(l); t != nil {
-		blocks = append(blocks, chat.Block{Table: t})
-	}
+	blocks = append(blocks, r.table(l)...)
 	return append(blocks, chat.Note(strings.Join(r.notes(l), "\n")))
 }
 
@@ -52,8 +50,9 @@ func (r Result) headline(l i18n.Lang) []chat.Span {
 	}
 	spans := []chat.Span{{Text: r.show(l, r.Unit, r.Value), Style: chat.Strong}}
 	if r.Interval != nil {
-		spans = append(spans, chat.Span{Text: l.T("kpi.interval",
-			"low", r.value(l, r.Unit, r.Interval[0]), "high", r.value(l, r.Unit, r.Interval[1]))})
+		spans = append(spans, chat.Span{Text: i18n.Glue(
+			l.T("kpi.interval.low", "low", r.value(l, r.Unit, r.Interval[0])),
+			l.T("kpi.interval.high", "high", r.value(l, r.Unit, r.Interval[1])))})
 	}
 	if r.Change != nil {
 		spans = append(spans, r.changeSpan(l))
@@ -239,13 +238,25 @@ func (r Result) age(l i18n.Lang) string {
 	return l.T("kpi.age.days", "n", int(r.Age.Hours()/24))
 }
 
-// pointName is the name of a unit of time in a column.
-func pointName(l i18n.Lang, g unit.Grain, p unit.Period) string {
+// pointName is the name of a unit of time in a column; one that is cut says
+// where. A state is that of the last day, wherever the unit begins.
+func (r Result) pointName(l i18n.Lang, g unit.Grain, p unit.Period) string {
 	switch g {
 	case unit.ByDay:
 		return l.ShortDay(p.From)
 	case unit.ByWeek:
 		return l.ShortDay(p.From) + " – " + l.ShortDay(p.To-1)
 	}
-	return l.Period(g.Around(p.From))
+	whole := g.Around(p.From)
+	name := l.Period(whole)
+	late, early := p.From > whole.From && r.Definition.Shape != Snapshot, p.To < whole.To
+	switch {
+	case late && early:
+		return l.Period(p)
+	case late:
+		return l.T("kpi.from", "period", name, "day", l.ShortDay(p.From))
+	case early:
+		return l.T("kpi.to", "period", name, "day", l.ShortDay(p.To-1))
+	}
+	return name
 }

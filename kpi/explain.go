@@ -17,6 +17,9 @@ type Explanation struct {
 	// By is the breakdown that explains most; nil where nothing can be told:
 	// no data in one of the periods, no change, or no dimension to cut by.
 	By *Breakdown `json:"by,omitempty"`
+	// Expected is the direction that the question took for granted: -1 a fall,
+	// 1 a rise, 0 neither. Explain leaves it 0.
+	Expected int `json:"expected,omitempty"`
 }
 
 // Factor is the effect of one factor, in the measure's unit.

@@ -1,6 +1,9 @@
 package kpi
 
 import (
+	"math"
+	"slices"
+
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
@@ -16,27 +19,28 @@ type line struct {
 	change *Change
 }
 
-// table shows the groups, or the last units of the trend; nil for neither.
-func (r Result) table(l i18n.Lang) *chat.Table {
+// table shows the groups, or the last units of the trend under a line that
+// says how many come before; nothing for neither.
+func (r Result) table(l i18n.Lang) []chat.Block {
 	lines, titles := r.lines(l)
 	if len(lines) == 0 {
 		return nil
 	}
+	var blocks []chat.Block
 	more := r.More
-	if over := len(lines) - MaxRows; over > 0 {
-		more += over
-		if len(r.Series) > 0 {
-			lines = lines[over:]
-		} else {
-			lines = lines[:MaxRows]
-		}
+	switch over := len(lines) - MaxRows; {
+	case over > 0 && len(r.Series) > 0:
+		lines = lines[over:]
+		blocks = append(blocks, chat.Line(l.T("kpi.earlier", "n", over)))
+	case over > 0:
+		lines, more = lines[:MaxRows], more+over
 	}
 	t := &chat.Table{More: more}
 	for _, title := range titles {
 		t.Columns = append(t.Columns, chat.Column{Title: title})
 	}
 	r.fill(l, t, lines)
-	return t
+	return append(blocks, chat.Block{Table: t})
 }
 
 func (r Result) fill(l i18n.Lang, t *chat.Table, lines []line) {
@@ -54,10 +58,11 @@ func (r Result) fill(l i18n.Lang, t *chat.Table, lines []line) {
 		right(l.T("kpi.col.sample"))
 	}
 	t.Columns = append(t.Columns, chat.Column{})
+	differences := r.tiny(lines)
 	for _, x := range lines {
 		row := append(x.names, col.number(x.value))
 		if r.Change != nil {
-			row = append(row, r.changeCell(l, x.change))
+			row = append(row, r.changeCell(l, x.change, differences))
 		}
 		if r.Definition.Shape == Ratio {
 			row = append(row, l.Number(float64(x.value.Tally.N), 0))
@@ -66,9 +71,27 @@ func (r Result) fill(l i18n.Lang, t *chat.Table, lines []line) {
 	}
 }
 
-func (r Result) changeCell(l i18n.Lang, c *Change) string {
-	if c == nil {
+// tinyBase is the count from which on a change in per cent says something.
+const tinyBase = 5
+
+// tiny says that some line has too little to compare with for a percentage:
+// then the whole column shows differences.
+func (r Result) tiny(lines []line) bool {
+	return slices.ContainsFunc(lines, func(x line) bool {
+		c := x.change
+		return c != nil && c.Known && c.Kind != CompareTarget && (!c.RelKnown || r.Unit == Count && c.Base.V < tinyBase)
+	})
+}
+
+// changeCell is how a line changed; as a difference or by what suits it.
+func (r Result) changeCell(l i18n.Lang, c *Change, difference bool) string {
+	switch {
+	case c == nil || !c.Known:
 		return i18n.None
+	case difference && r.Unit != Share && c.Abs == 0:
+		return r.value(l, r.Unit, 0)
+	case difference && r.Unit != Share:
+		return arrow(c.Abs) + r.value(l, r.Unit, math.Abs(c.Abs))
 	}
 	return r.diff(l, c)
 }
@@ -78,7 +101,7 @@ func (r Result) lines(l i18n.Lang) (lines []line, titles []string) {
 	grain, dims := r.Query.Grain(), r.Query.Dims()
 	if len(dims) == 0 && grain != "" {
 		for _, p := range r.Series {
-			lines = append(lines, line{[]string{pointName(l, grain, p.Period)}, p.Value, p.Change})
+			lines = append(lines, line{[]string{r.pointName(l, grain, p.Period)}, p.Value, p.Change})
 		}
 		return lines, []string{l.T(i18n.Key("kpi.dim." + string(grain)))}
 	}
@@ -101,7 +124,7 @@ func (r Result) rowNames(l i18n.Lang, grain unit.Grain, dims, keys []string) []s
 	}
 	if grain != "" {
 		if day, err := unit.ParseDay(keys[len(dims)]); err == nil {
-			names = append(names, pointName(l, grain, grain.Around(day)))
+			names = append(names, r.pointName(l, grain, grain.Around(day)))
 		}
 	}
 	return names

@@ -1,6 +1,8 @@
 package kpi
 
 import (
+	"math"
+	"slices"
 	"strings"
 
 	"github.com/riskbell/riskbell/internal/chat"
@@ -13,7 +15,7 @@ func WhyCard(l i18n.Lang, x Explanation) []chat.Block {
 	name := l.T(r.Definition.NameKey())
 	blocks := []chat.Block{
 		chat.Heading(l.T("kpi.why.title", "metric", name, "period", r.when(l))),
-		chat.Para(r.headline(l)...),
+		chat.Para(append(x.contradiction(l), r.headline(l)...)...),
 	}
 	if line := r.baseline(l); line != "" {
 		blocks = append(blocks, chat.Line(line))
@@ -31,6 +33,20 @@ func WhyCard(l i18n.Lang, x Explanation) []chat.Block {
 	}
 	notes := append([]string{l.T("kpi.why.note")}, r.notes(l)...)
 	return append(blocks, chat.Note(strings.Join(notes, "\n")))
+}
+
+// contradiction says that the value moved against what the question took for
+// granted.
+func (x Explanation) contradiction(l i18n.Lang) []chat.Span {
+	c := x.Result.Change
+	switch {
+	case !c.Known:
+	case x.Expected < 0 && c.Abs > 0:
+		return []chat.Span{{Text: l.T("kpi.why.not.fell"), Style: chat.Strong}}
+	case x.Expected > 0 && c.Abs < 0:
+		return []chat.Span{{Text: l.T("kpi.why.not.rose"), Style: chat.Strong}}
+	}
+	return nil
 }
 
 func (x Explanation) factorFacts(l i18n.Lang) []chat.Block {
@@ -86,12 +102,19 @@ func (x Explanation) effects(l i18n.Lang, b *Breakdown) *chat.Table {
 			t.Columns = append(t.Columns, chat.Column{Title: title, Right: true})
 		}
 	}
-	right(value.title(l.T("kpi.col.before")), value.title(l.T("kpi.col.after")), effect.title(l.T("kpi.col.effect")), l.T("kpi.col.share"))
+	right(value.title(l.T("kpi.col.before")), value.title(l.T("kpi.col.after")), effect.title(l.T("kpi.col.effect")))
+	shared := x.shared(b)
+	if shared {
+		right(l.T("kpi.col.share"))
+	}
 	if m.Shape == Ratio {
 		right(effect.title(l.T("kpi.col.rate")), effect.title(l.T("kpi.col.mix")))
 	}
 	add := func(name, before, after string, e Effect) {
-		row := []string{name, before, after, effect.signed(r.major(e.Total)), l.Percent(e.Share)}
+		row := []string{name, before, after, effect.signed(r.major(e.Total))}
+		if shared {
+			row = append(row, shareCell(l, e.Share))
+		}
 		if m.Shape == Ratio {
 			row = append(row, effect.signed(r.major(e.Rate)), effect.signed(r.major(e.Mix)))
 		}
@@ -104,6 +127,27 @@ func (x Explanation) effects(l i18n.Lang, b *Breakdown) *chat.Table {
 		add(l.T("kpi.why.rest", "n", b.RestN), i18n.None, i18n.None, b.Rest)
 	}
 	return t
+}
+
+// smallChange is the relative change below which its parts mostly cancel out,
+// and their shares of it say nothing.
+const smallChange = .02
+
+// shared says that shares of the change can be read: it is not small, and none
+// of the parts told is larger than it.
+func (x Explanation) shared(b *Breakdown) bool {
+	c := x.Result.Change
+	larger := func(e Effect) bool { return math.Abs(e.Share) > 1 }
+	small := c.RelKnown && math.Abs(c.Rel) < smallChange
+	return !small && !larger(b.Rest) && !slices.ContainsFunc(b.Top, larger)
+}
+
+// shareCell is a share of the change; none for what worked against it.
+func shareCell(l i18n.Lang, share float64) string {
+	if share < 0 {
+		return i18n.None
+	}
+	return l.Percent(share)
 }
 
 // major is an effect in the measure's unit: money effects come in minor units.
