@@ -32,6 +32,7 @@ type Bot struct {
 	platforms map[chat.PlatformName]chat.Platform
 	sources   func(now unit.Instant) ([]crm.Source, error)
 	jobs      []job
+	syncedAt  unit.Instant // when the feeds were last read
 	toldUntil unit.Instant // up to when undelivered posts were logged
 	tally     *tally
 }
@@ -81,7 +82,7 @@ func (b *Bot) open(ctx context.Context, now unit.Instant, store bolt.Options) (e
 	if err != nil {
 		return err
 	}
-	if b.Rules, err = loadRules(b.Config.Rules); err != nil {
+	if b.Rules, err = LoadRules(b.Config.Rules); err != nil {
 		return err
 	}
 	if err = b.openStores(ctx, now, store); err != nil {
@@ -177,9 +178,9 @@ func (c Company) rates() ([]unit.Rate, error) {
 	return out, nil
 }
 
-// loadRules is the starter pack with what the configuration adds and takes.
+// LoadRules is the starter pack with what the configuration adds and takes.
 // A file's rule with the id of another replaces it.
-func loadRules(c Rules) ([]alerts.Rule, error) {
+func LoadRules(c Rules) ([]alerts.Rule, error) {
 	rules, err := alerts.StarterRules()
 	if err != nil {
 		return nil, err

@@ -201,6 +201,7 @@ func (b *Bot) Sync(ctx context.Context, now unit.Instant, progress func(crm.Run)
 			"gone", run.Gone, "set_aside", run.Rejected, "problem", run.Problem, "notes", run.Notes)
 		runs = append(runs, run)
 	}
+	b.syncedAt = now
 	return runs, errors.Join(errs...)
 }
 
@@ -208,6 +209,9 @@ func (b *Bot) Sync(ctx context.Context, now unit.Instant, progress func(crm.Run)
 // digest. A feed that cannot be read does not stop it: the rules that rest on
 // it say so instead of guessing.
 func (b *Bot) Warn(ctx context.Context, now unit.Instant, also func(storage.Writer) error) ([]alerts.Change, error) {
+	if b.syncedAt == now { // the schedule of the feeds fell on the same minute
+		return b.Commands.Warn(ctx, now, also)
+	}
 	if _, err := b.Sync(ctx, now, nil); err != nil {
 		b.Log.Error("the warnings are computed without a fresh feed", "error", err)
 	}

@@ -107,6 +107,7 @@ func (b *Bot) receive(ctx context.Context, clock func() unit.Instant, wake chan 
 // firstSync reads the feeds if none was ever read: a new company need not wait
 // for the schedule to ask its first question.
 func (b *Bot) firstSync(ctx context.Context, now unit.Instant) {
+	defer b.tally.work()()
 	var last uint64
 	err := b.Ledger.View(ctx, forever, func(v *crm.View) (err error) {
 		last, err = commands.LastRun(v)
