@@ -213,6 +213,9 @@ func (f *Facts) silence(s *Subject, a *account, b buying) {
 	year := revenueIn(a, f.year())
 	if b.total > 0 {
 		s.set("revenue_share", year/b.total)
+		s.set("revenue_365", year, f.latestSales(a.sales)...)
+		s.restsOn("revenue_365", countSales(a.sales, f.year()))
+		s.set("company_365", b.total)
 		s.set("customers_year", float64(b.active))
 	}
 	s.setYes("closed_now", a.record.ClosedFrom != 0 && a.record.ClosedFrom <= f.today && f.today < a.record.ClosedTo)
@@ -224,13 +227,16 @@ func (f *Facts) silence(s *Subject, a *account, b buying) {
 	s.set("days_silent", float64(f.today-recent.on), proof(recent.order, "ordered_on"))
 	s.set("rhythm_ended", float64(f.today-days[len(days)-1]))
 	s.set("orders_year", float64(countIn(days, yearTo(days[len(days)-1]))))
-	s.set("revenue_year", revenueIn(a, yearTo(recent.on)), f.latestSales(a)...)
+	s.set("revenue_year", revenueIn(a, yearTo(recent.on)), f.latestSales(a.sales)...)
+	s.restsOn("revenue_year", countSales(a.sales, yearTo(recent.on)))
 	gaps := b.gaps(a)
 	if len(gaps) < 2 {
 		return
 	}
-	s.set("usual_gap", stats.Median(gaps), f.latestSales(a)...)
-	s.set("longest_gap", slices.Max(gaps))
+	calendar := calendarGaps(days)
+	s.set("usual_gap", stats.Median(calendar), f.latestSales(a.repeat)...)
+	s.restsOn("usual_gap", len(a.repeat))
+	s.set("longest_gap", slices.Max(calendar))
 	s.set("gaps_late", silent/max(1, stats.Median(gaps)))
 	s.set("overdue_p", b.overdue.Tail(stats.GapsOf(gaps), silent))
 	s.setText("gap_prior", b.prior)
@@ -247,9 +253,29 @@ func countIn(days []unit.Day, p unit.Period) int {
 	return n
 }
 
-func (f *Facts) latestSales(a *account) []Evidence {
+// calendarGaps are the days between days with orders as a calendar counts
+// them: what people redo by hand.
+func calendarGaps(days []unit.Day) []float64 {
+	var out []float64
+	for i := 1; i < len(days); i++ {
+		out = append(out, float64(days[i]-days[i-1]))
+	}
+	return out
+}
+
+func countSales(sales []*sale, p unit.Period) int {
+	n := 0
+	for _, s := range sales {
+		if p.Contains(s.on) {
+			n++
+		}
+	}
+	return n
+}
+
+func (f *Facts) latestSales(sales []*sale) []Evidence {
 	var out []Evidence
-	for _, s := range a.sales[max(0, len(a.sales)-3):] {
+	for _, s := range sales[max(0, len(sales)-3):] {
 		out = append(out, proof(s.order, "ordered_on"), proof(s.order, "amount"))
 	}
 	return out
@@ -285,20 +311,23 @@ func (f *Facts) decline(s *Subject, a *account, b buying) {
 		}
 		if c.rateP < best {
 			best = c.rateP
-			s.set("recent_orders", float64(c.recent), f.latestSales(a)...)
+			s.set("recent_orders", float64(c.recent), f.latestSales(a.repeat)...)
+			s.set("recent_span", float64(w))
 			s.set("expected_orders", c.expected)
 			s.set("rate_ratio", c.rateRatio)
 			s.set("rate_p", c.rateP)
 		}
 		if c.valueZ < value {
 			value = c.valueZ
-			s.set("value_ratio", c.valueRatio, f.latestSales(a)...)
+			s.set("value_ratio", c.valueRatio, f.latestSales(a.repeat)...)
+			s.set("value_span", float64(w))
 			s.set("value_z", c.valueZ)
 		}
 		if c.dropZ < drop {
 			drop = c.dropZ
 			s.set("drop_ratio", c.dropRatio)
 			s.set("drop_z", c.dropZ)
+			s.set("pace_year", c.perYear)
 			s.set("revenue_missing", max(0, 1-c.dropRatio)*c.perYear)
 			s.set("season_ratio", f.lastYear(a, w))
 		}

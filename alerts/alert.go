@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/riskbell/riskbell/internal/unit"
 )
@@ -55,10 +56,21 @@ type Snooze struct {
 	Note    string `cbor:"5,keyasint,omitempty" json:"note,omitempty"`
 	// Exposure was what was at stake when it was given.
 	Exposure unit.Money `cbor:"6,keyasint,omitempty" json:"exposure,omitzero"`
+	// For is whom it silences the warning for; "" everybody. A rep may not hide
+	// a warning from the managers.
+	For Person `cbor:"7,keyasint,omitempty" json:"for,omitempty"`
 }
+
+// MaxSnoozeDays is the longest snooze.
+const MaxSnoozeDays = 90
 
 // IsZero reports that there is none.
 func (s Snooze) IsZero() bool { return s.By == "" }
+
+// Covers reports whether the snooze silences its warning for the person at now.
+func (s Snooze) Covers(person Person, now unit.Instant) bool {
+	return !s.IsZero() && now < s.Until && (s.For == "" || s.For == person)
+}
 
 // Verb names what was done to an alert.
 type Verb string
@@ -135,6 +147,6 @@ type Log map[Fingerprint]Said
 var (
 	ErrNoAlert  = errors.New("no such warning")
 	ErrNotOpen  = errors.New("the warning is over")
-	ErrSnoozeAt = errors.New("a snooze needs an end in the future")
+	ErrSnoozeAt = fmt.Errorf("a snooze needs an end in the future, at most %d days ahead", MaxSnoozeDays)
 	ErrPromise  = errors.New("the promise is not a condition on this warning")
 )

@@ -100,6 +100,9 @@ func (v Voice) stakes(it Item) []chat.Span {
 	if it.Alert.Ack.By != "" {
 		parts = append(parts, l.T("alerts.item.acked", "name", v.name(it.Alert.Ack.By)))
 	}
+	if s := it.Alert.Snooze; !s.IsZero() {
+		parts = append(parts, l.T("alerts.item.snoozed", "name", v.name(s.By), "until", stamp(s.Until, v.Zone)))
+	}
 	text := chat.Span{Text: strings.Join(parts, " · ")}
 	if it.Alert.ID == "" {
 		return []chat.Span{text}
@@ -141,7 +144,7 @@ func (v Voice) Title(r Reading) string {
 	case r.Rule == FeedRule && r.Values["hours_old"] != Value{}:
 		return l.T("alerts.feed.late", "name", r.Name.In(l), "hours", int(r.Values["hours_old"].Number))
 	case r.Rule == FeedRule:
-		return l.T("alerts.feed.short", "name", r.Name.In(l), "days", int(r.Values["days_without"].Number))
+		return l.T("alerts.feed.short", "name", kindText(l, r.Subject.ID), "days", int(r.Values["days_without"].Number))
 	case !ok:
 		return l.T("alerts.rule.gone", "name", r.Name.In(l), "rule", r.Rule)
 	}

@@ -144,7 +144,7 @@ func TestTitlesReadAsPeopleWrite(t *testing.T) {
 		{i18n.ZH, deal, "「二期」停在报价阶段已 60 天，40 天没有动静"},
 		{i18n.EN, deal, "Phase 2 has been in Proposal for 60 days, and nothing was done for 40"},
 		{i18n.ZH, own, "「二期」停在 Trial run 阶段已 60 天，40 天没有动静"},
-		{i18n.ZH, share, "全年收入的 26.0% 压在远航一家"},
+		{i18n.ZH, share, "近 365 天收入的 26.0% 压在远航一家"},
 	} {
 		if got := (Voice{Lang: c.l, Rules: rules}).Title(c.r); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)

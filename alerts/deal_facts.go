@@ -27,8 +27,48 @@ type stay struct {
 // pipeline is what all deals have in common.
 type pipeline struct {
 	stages map[string]stats.Incidence
-	sizes  []float64 // amounts of open deals, sorted
-	papers float64   // share of older won deals with a contract or an order
+	sizes  []float64                 // amounts of open deals, sorted
+	papers float64                   // share of older won deals with a contract or an order
+	oldest unit.Day                  // the highest age, in days, at which a deal was ever won
+	dead   map[string]map[*deal]bool // by owner
+}
+
+// leastPeers is how many past deals a chance must rest on to be told.
+const leastPeers = 20
+
+// A deal is dead when nothing was done for deadQuiet days and it is older than
+// any deal that was ever won, and than deadAge where too few were won to say.
+const (
+	deadQuiet = 90
+	deadAge   = 365
+	leastWon  = 30
+)
+
+// manyDead is how many dead deals of one owner are told in one warning rather
+// than singly: what is true of many is no news of each.
+const manyDead = 5
+
+// isDead reports that the deal is one of many dead ones of its owner.
+func (p pipeline) isDead(d *deal) bool {
+	dead := p.dead[d.record.Owner]
+	return dead[d] && len(dead) >= manyDead
+}
+
+// deadDeals are the open deals nothing was done about for deadQuiet days that
+// are older than oldest.
+func (f *Facts) deadDeals(oldest unit.Day) map[string]map[*deal]bool {
+	out := map[string]map[*deal]bool{}
+	for _, d := range f.deals {
+		o := d.record
+		if o.Class != crm.Open || o.CreatedOn == 0 || f.today-o.CreatedOn <= oldest || f.today-touchedOn(d, f.stays(d)) < deadQuiet {
+			continue
+		}
+		if out[o.Owner] == nil {
+			out[o.Owner] = map[*deal]bool{}
+		}
+		out[o.Owner][d] = true
+	}
+	return out
 }
 
 // papersDays is how long after winning papers are expected to be there.
@@ -38,11 +78,17 @@ func (f *Facts) newPipeline() pipeline {
 	spells := map[string][]stats.Spell{}
 	p := pipeline{stages: map[string]stats.Incidence{}, papers: math.NaN()}
 	var papers stats.Count
+	won := 0
 	for _, d := range f.deals {
 		for _, s := range f.stays(d) {
 			spells[s.stage] = append(spells[s.stage], stats.Spell{Time: s.days, Cause: s.cause})
 		}
-		switch o := d.record; {
+		o := d.record
+		if o.Class == crm.Won && o.CreatedOn != 0 && o.ClosedOn != 0 {
+			won++
+			p.oldest = max(p.oldest, o.ClosedOn-o.CreatedOn)
+		}
+		switch {
 		case o.Class == crm.Open:
 			p.sizes = append(p.sizes, d.amount)
 		case o.Class == crm.Won && o.ClosedOn != 0 && o.ClosedOn < f.today-papersDays:
@@ -55,6 +101,10 @@ func (f *Facts) newPipeline() pipeline {
 	for _, stage := range sortedKeys(spells) {
 		p.stages[stage] = stats.CompetingRisks(spells[stage])
 	}
+	if won < leastWon {
+		p.oldest = max(p.oldest, deadAge)
+	}
+	p.dead = f.deadDeals(p.oldest)
 	sort.Float64s(p.sizes)
 	if papers.N >= 10 {
 		p.papers = papers.Rate()
@@ -165,21 +215,32 @@ func (f *Facts) dealAge(s *Subject, d *deal, p pipeline) {
 	}
 	s.setYes("has_next_step", d.next)
 	s.set("contacts", float64(max(len(d.contacts), min(1, f.account(o.Account).contacts))))
-	touched := max(d.touched, o.CreatedOn)
 	stays := f.stays(d)
 	if n := len(stays); n > 0 {
 		now := stays[n-1]
-		touched = max(touched, now.from)
 		s.set("stage_age", now.days, proof(o, "stage"), proof(o, "stage_since"))
 		if c, ok := p.stages[now.stage]; ok {
 			s.set("peers", float64(c.Reached(now.days)))
-			s.set("win_60", c.Within(endedWon, now.days, 60)+c.Within(endedMoved, now.days, 60))
-			s.set("win_60_start", c.Within(endedWon, 0, 60)+c.Within(endedMoved, 0, 60))
+			if c.Reached(now.days) >= leastPeers {
+				s.set("win_60", c.Within(endedWon, now.days, 60)+c.Within(endedMoved, now.days, 60))
+				s.set("win_60_start", c.Within(endedWon, 0, 60)+c.Within(endedMoved, 0, 60))
+			}
 		}
 	}
-	if touched != 0 {
+	if touched := touchedOn(d, stays); touched != 0 {
 		s.set("days_quiet", float64(f.today-touched))
 	}
+	s.setYes("dead", p.isDead(d))
+}
+
+// touchedOn is the latest day on which anything was done about the deal, 0 if
+// none is known.
+func touchedOn(d *deal, stays []stay) unit.Day {
+	on := max(d.touched, d.record.CreatedOn)
+	if n := len(stays); n > 0 {
+		on = max(on, stays[n-1].from)
+	}
+	return on
 }
 
 // dealPushes counts how often, and by how many days, the close date was moved
@@ -221,6 +282,7 @@ func (f *Facts) dealRecord(s *Subject, d *deal, p pipeline) {
 	s.set("papers_usual", p.papers)
 	var wonAt unit.Instant
 	var wonAmount float64
+	var before Evidence
 	for _, v := range d.versions {
 		if v.Deleted || v.Record.Class != crm.Won {
 			continue
@@ -229,17 +291,23 @@ func (f *Facts) dealRecord(s *Subject, d *deal, p pipeline) {
 		e := proof(v.Record, "closed_on")
 		e.KnownAt = v.KnownAt
 		if wonAt == 0 {
-			wonAt, wonAmount = v.EffectiveAt, amount
+			wonAt, wonAmount, before = v.EffectiveAt, amount, amountProof(v)
 			if v.Origin != crm.Created {
 				s.set("backdated_days", float64(wonAt.Day(f.zone)-v.Record.ClosedOn), e)
 			}
 			continue
 		}
 		if wonAmount > 0 && math.Abs(amount-wonAmount) > .005*wonAmount {
-			first := e
-			first.Field, first.Value = "amount", v.Record.Amount.String()
-			s.set("edit_change", amount/wonAmount-1, first)
-			s.set("edited_days", v.EffectiveAt.Sub(wonAt).Hours()/24, first)
+			s.set("edit_change", amount/wonAmount-1, before, amountProof(v))
+			s.set("edited_days", v.EffectiveAt.Sub(wonAt).Hours()/24)
+			s.set("amount_won", wonAmount, before)
+			s.set("amount_raise", max(0, amount-wonAmount))
 		}
 	}
+}
+
+func amountProof(v crm.VersionOf[*crm.Opportunity]) Evidence {
+	e := proof(v.Record, "amount")
+	e.KnownAt = v.KnownAt
+	return e
 }

@@ -46,6 +46,7 @@ type desk struct {
 	now, before digits
 	most        digits  // of now, without the customer with most orders
 	amount      float64 // of the orders of now
+	sales       []*sale // in the span compared
 }
 
 // inventing compares the leading digits of a person's order amounts with those
@@ -68,7 +69,8 @@ func (f *Facts) inventing(ids []string, subjects map[string]*Subject) {
 			continue
 		}
 		s, rest := subjects[id], all.minus(d.now)
-		s.set("digits_n", d.now.total())
+		s.set("digits_n", d.now.total(), f.latestSales(d.sales)...)
+		s.restsOn("digits_n", len(d.sales))
 		s.set("digits_share", d.now.total()/all.total())
 		s.set("digits_amount", d.amount)
 		if chi, ok := chis[id]; ok && rest.total() > 0 {
@@ -97,6 +99,7 @@ func (f *Facts) desks() (desks map[string]*desk, all digits) {
 			continue
 		}
 		d.now.add(minor)
+		d.sales = append(d.sales, s)
 		d.amount += s.amount
 		all.add(minor)
 		if s.order.Account != largest[s.order.Owner] {

@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/riskbell/riskbell/internal/expr"
@@ -20,7 +21,8 @@ func (c Condition) truth(v expr.Values) expr.Truth {
 	return r.Truth
 }
 
-// terms are the comparisons of the condition, in the order they are written.
+// terms are the comparisons of the condition, in the order they are written; of
+// alternatives only one that holds.
 func (c Condition) terms(v expr.Values) []Term {
 	if c.IsZero() {
 		return nil
@@ -36,6 +38,8 @@ func flatten(out []Term, n expr.Node, negated bool) []Term {
 	switch {
 	case n.Op == "not":
 		return flattenAll(out, n.Parts, !negated)
+	case n.Op == "or" && !negated, n.Op == "and" && negated:
+		return flattenEither(out, n.Parts, negated)
 	case len(n.Parts) > 0:
 		return flattenAll(out, n.Parts, negated)
 	case n.Left == nil:
@@ -60,6 +64,24 @@ func flatten(out []Term, n expr.Node, negated bool) []Term {
 func flattenAll(out []Term, parts []expr.Node, negated bool) []Term {
 	for _, p := range parts {
 		out = flatten(out, p, negated)
+	}
+	return out
+}
+
+// flattenEither takes the first alternative that holds, which is enough; all,
+// marked as alternatives, where none does.
+func flattenEither(out []Term, parts []expr.Node, negated bool) []Term {
+	wanted := expr.True
+	if negated {
+		wanted = expr.False
+	}
+	if i := slices.IndexFunc(parts, func(p expr.Node) bool { return p.Truth == wanted }); i >= 0 {
+		return flatten(out, parts[i], negated)
+	}
+	n := len(out)
+	out = flattenAll(out, parts, negated)
+	for i := range out[n:] {
+		out[n+i].Either = true
 	}
 	return out
 }

@@ -70,21 +70,21 @@ func (f *Facts) reading(s *Subject, r Rule, level Level, v expr.Values) Reading 
 	out.Impact = unit.Major(max(0, impact), f.base)
 	out.Exposure = out.Impact.Times(out.Likelihood)
 	if level == LevelFire {
-		out.Evidence = s.evidenceOf(r)
+		out.Evidence, out.Unlisted = s.evidenceOf(r)
 	}
 	return out
 }
 
 // evidenceOf is the records behind the features the rule reads or shows, each
-// field once.
-func (s *Subject) evidenceOf(r Rule) []Evidence {
-	var out []Evidence
+// field once, and how many more the feature with most of them has.
+func (s *Subject) evidenceOf(r Rule) (out []Evidence, unlisted int) {
 	for _, name := range append(r.When.features(), append(slices.Clone(r.Shows), r.Impact.features()...)...) {
+		unlisted = max(unlisted, s.unlisted[name])
 		for _, e := range s.evidence[name] {
 			if !slices.ContainsFunc(out, func(have Evidence) bool { return have.Ref == e.Ref && have.Field == e.Field && have.Value == e.Value }) {
 				out = append(out, e)
 			}
 		}
 	}
-	return out
+	return out, unlisted
 }

@@ -79,6 +79,7 @@ type ruleYAML struct {
 	Keep       int           `yaml:"keep"`
 	Likelihood string        `yaml:"likelihood"`
 	Impact     string        `yaml:"impact"`
+	ImpactWhy  Words         `yaml:"impact_why"`
 	Outcome    struct {
 		Text   Words  `yaml:"text"`
 		When   string `yaml:"when"`
@@ -158,7 +159,7 @@ func (c checker) rule(y ruleYAML) Rule {
 	r := Rule{
 		ID: y.ID, Version: versionOf(y), Severity: y.Severity, Subject: y.Subject, Hold: y.Hold, Keep: y.Keep,
 		Discreet: y.Discreet, Inhibits: y.Inhibits, Needs: y.Needs, Shows: y.Shows, Title: y.Title, Advice: y.Advice,
-		Playbook: Playbook(y.Playbook), Drill: y.Drill,
+		Playbook: Playbook(y.Playbook), Drill: y.Drill, ImpactWhy: y.ImpactWhy,
 	}
 	c.conditions(&r, y)
 	if !r.Clear.IsZero() {

@@ -31,6 +31,7 @@ func (f *Facts) ownerSubjects() []*Subject {
 		ids = append(ids, o.ID)
 	}
 	f.winning(ids, subjects)
+	f.burying(ids, subjects)
 	f.reversing(ids, subjects)
 	f.splitting(ids, subjects)
 	f.inventing(ids, subjects)
@@ -91,6 +92,24 @@ func (f *Facts) winning(ids []string, subjects map[string]*Subject) {
 		s.set("win_low", in.Lo)
 		s.set("win_high", in.Hi)
 		s.set("expected_rate", expected[id]/float64(c.N))
+	}
+}
+
+// burying counts each owner's dead deals, so that one warning speaks for all.
+func (f *Facts) burying(ids []string, subjects map[string]*Subject) {
+	p := f.newPipeline()
+	counts, sums, evidence := map[string]int{}, map[string]float64{}, map[string][]Evidence{}
+	for _, d := range f.deals {
+		if o := d.record; p.dead[o.Owner][d] {
+			counts[o.Owner]++
+			sums[o.Owner] += d.amount
+			evidence[o.Owner] = append(evidence[o.Owner], proof(o, "amount"))
+		}
+	}
+	for _, id := range ids {
+		subjects[id].set("dead_deals", float64(counts[id]), evidence[id]...)
+		subjects[id].set("dead_amount", sums[id])
+		subjects[id].set("dead_age", float64(p.oldest))
 	}
 }
 

@@ -65,6 +65,8 @@ type Reading struct {
 	// Blinds names the rules that could not be read because of this: they keep
 	// their state.
 	Blinds []string `cbor:"18,keyasint,omitempty" json:"blinds,omitempty"`
+	// Unlisted is how many further records the figure with the most rests on.
+	Unlisted int `cbor:"19,keyasint,omitempty" json:"unlisted,omitempty"`
 }
 
 // Evidence is one field of one record that a reading rests on.
@@ -87,6 +89,8 @@ type Term struct {
 	// How is how the limit was computed, where it is not a plain value:
 	// "0.5 * win_60_start".
 	How string `cbor:"6,keyasint,omitempty" json:"how,omitempty"`
+	// Either marks one of several alternatives, none of which holds.
+	Either bool `cbor:"7,keyasint,omitempty" json:"either,omitempty"`
 }
 
 // Value is a feature's value: a number (yes is 1) or a text.

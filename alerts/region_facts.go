@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"time"
@@ -21,7 +22,7 @@ const leastMonths = 15
 // regionSubjects builds the regions and the company.
 func (f *Facts) regionSubjects() []*Subject {
 	months := f.months()
-	series := f.revenueByRegion(months)
+	series, cut := f.revenueByRegion(months)
 	traffic := f.traffic(months)
 	service := f.newService(KindRegion)
 	total := make([]float64, len(months))
@@ -41,11 +42,13 @@ func (f *Facts) regionSubjects() []*Subject {
 			rest[i] = total[i] - series[code][i]
 		}
 		monthly(s, months, series[code], rest)
+		f.lastMonth(s, months, cut, code)
 		traffic[code].set(s)
 		service.set(s, code)
 		out = append(out, s)
 	}
 	company := f.companySubject(months, total)
+	f.lastMonth(company, months, cut, companyID)
 	traffic[companyID].set(company)
 	return append(out, company)
 }
@@ -96,11 +99,11 @@ func (f *Facts) months() []unit.Period {
 const largestPart = .015
 
 // revenueByRegion sums orders by region and month, with what single customers
-// add cut to largestPart.
-func (f *Facts) revenueByRegion(months []unit.Period) map[string][]float64 {
-	out := map[string][]float64{}
+// add in a month cut to limit, which comes from largestPart.
+func (f *Facts) revenueByRegion(months []unit.Period) (out map[string][]float64, limit float64) {
+	out = map[string][]float64{}
 	if len(months) == 0 {
-		return out
+		return out, 0
 	}
 	byAccount, total := map[string][]float64{}, 0.0
 	for _, id := range f.accountIDs() {
@@ -113,7 +116,7 @@ func (f *Facts) revenueByRegion(months []unit.Period) map[string][]float64 {
 		}
 		byAccount[id] = sums
 	}
-	limit := largestPart * total / float64(len(months))
+	limit = largestPart * total / float64(len(months))
 	for _, id := range sortedKeys(byAccount) {
 		code := f.regionOf(f.accounts[id])
 		if out[code] == nil {
@@ -123,7 +126,32 @@ func (f *Facts) revenueByRegion(months []unit.Period) map[string][]float64 {
 			out[code][i] += min(v, limit)
 		}
 	}
-	return out
+	return out, limit
+}
+
+// lastMonth sets what the latest whole month holds before anything is cut, the
+// limit of a customer's part, and the orders behind it.
+func (f *Facts) lastMonth(s *Subject, months []unit.Period, limit float64, code string) {
+	if len(months) == 0 {
+		return
+	}
+	month, sum := months[len(months)-1], 0.0
+	var sales []*sale
+	for _, id := range f.accountIDs() {
+		a := f.accounts[id]
+		if code != companyID && f.regionOf(a) != code {
+			continue
+		}
+		for _, x := range a.sales {
+			if month.Contains(x.on) {
+				sales, sum = append(sales, x), sum+x.amount
+			}
+		}
+	}
+	slices.SortStableFunc(sales, func(a, b *sale) int { return cmp.Compare(a.amount, b.amount) })
+	s.set("month_actual", sum, f.latestSales(sales)...)
+	s.restsOn("month_actual", len(sales))
+	s.set("month_cap", limit)
 }
 
 // traffic is how much business a region's usual month holds: a few orders, or
@@ -206,6 +234,8 @@ func monthly(s *Subject, months []unit.Period, own, rest []float64) {
 	s.set("month_change", change)
 	s.set("month_short", max(0, -change))
 	s.set("month_expected", revenue/(1+change))
+	s.set("month_base", revenue/(1+change)/math.Exp(middle))
+	s.set("month_usual", math.Exp(middle))
 	s.set("month_missing", max(0, revenue/(1+change)-revenue))
 	s.set("month_z", (now-middle)/spread)
 }

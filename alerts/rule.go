@@ -41,6 +41,9 @@ type Rule struct {
 	Likelihood Formula
 	// Impact is the loss in the company's currency, in major units, if it does.
 	Impact Formula
+	// ImpactWhy says in words where the numbers in Impact come from; zero if it
+	// has none to explain.
+	ImpactWhy Words
 	// Outcome is what would prove the warning right.
 	Outcome Outcome
 	// Discreet warnings are not shown to the person they are about.
@@ -75,8 +78,8 @@ type Playbook struct{ Prevent, Emergency Words }
 
 // Words is a text in both languages.
 type Words struct {
-	ZH string `yaml:"zh" cbor:"1,keyasint,omitempty"`
-	EN string `yaml:"en" cbor:"2,keyasint,omitempty"`
+	ZH string `yaml:"zh" cbor:"1,keyasint,omitempty" json:"zh"`
+	EN string `yaml:"en" cbor:"2,keyasint,omitempty" json:"en"`
 }
 
 // In is the text in language l.

@@ -70,7 +70,7 @@ func isSilenced(a Alert, in stageInput) Reason {
 }
 
 func isSnoozed(a Alert, in stageInput) Reason {
-	if !a.Snooze.IsZero() && in.now < a.Snooze.Until {
+	if a.Snooze.Covers(in.who.Person.ID, in.now) {
 		return ReasonSnoozed
 	}
 	return ""

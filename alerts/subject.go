@@ -18,10 +18,12 @@ type Subject struct {
 	Values Values
 	// evidence is the records behind each feature.
 	evidence map[string][]Evidence
+	// unlisted is how many records behind a feature are not named.
+	unlisted map[string]int
 }
 
 func newSubject(kind Kind, ref crm.Ref, name Words, owner string) *Subject {
-	return &Subject{Kind: kind, Ref: ref, Name: name, Owner: owner, Values: Values{}, evidence: map[string][]Evidence{}}
+	return &Subject{Kind: kind, Ref: ref, Name: name, Owner: owner, Values: Values{}, evidence: map[string][]Evidence{}, unlisted: map[string]int{}}
 }
 
 // set gives a number feature its value and evidence; a value that is no number
@@ -51,12 +53,21 @@ func (s *Subject) setYes(name string, v bool, evidence ...Evidence) {
 const maxEvidence = 6
 
 func (s *Subject) prove(name string, evidence ...Evidence) {
-	if len(evidence) > maxEvidence {
-		evidence = evidence[len(evidence)-maxEvidence:]
-	}
+	s.unlisted[name] = max(0, len(evidence)-maxEvidence)
+	evidence = evidence[s.unlisted[name]:]
 	if len(evidence) > 0 {
 		s.evidence[name] = slices.Clone(evidence)
 	}
+}
+
+// restsOn says on how many records the feature rests, where set was given only
+// some of them.
+func (s *Subject) restsOn(name string, records int) {
+	named := map[crm.Ref]bool{}
+	for _, e := range s.evidence[name] {
+		named[e.Ref] = true
+	}
+	s.unlisted[name] = max(0, records-len(named))
 }
 
 // proof is one field of a record as evidence.

@@ -1,7 +1,9 @@
 package alerts
 
 import (
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,7 +26,7 @@ func (v Voice) Why(a Alert, history []Act) []chat.Block {
 	out = append(out, wayOutBlock(l, r))
 	if rule.ID != "" {
 		out = append(out,
-			chat.Line(l.T("alerts.why.outcome", "text", fill(l, rule.Outcome.Text, r), "window", rule.Outcome.Window)),
+			chat.Line(outcomeText(l, r, rule.Outcome)),
 			chat.Facts(
 				chat.Fact{Label: l.T("alerts.why.prevent"), Value: fill(l, rule.Playbook.Prevent, r)},
 				chat.Fact{Label: l.T("alerts.why.emergency"), Value: fill(l, rule.Playbook.Emergency, r)},
@@ -32,6 +34,15 @@ func (v Voice) Why(a Alert, history []Act) []chat.Block {
 	}
 	out = append(out, v.history(history)...)
 	return append(out, chat.Note(l.T("alerts.why.rule", "rule", r.Rule, "version", r.RuleVersion, "at", stamp(r.EvaluatedAt, zone))))
+}
+
+// outcomeText names the window unless the text does already.
+func outcomeText(l i18n.Lang, r Reading, o Outcome) string {
+	text := fill(l, o.Text, r)
+	if slices.Contains(numberForm.FindAllString(text, -1), strconv.Itoa(o.Window)) {
+		return l.T("alerts.why.right", "text", text)
+	}
+	return l.T("alerts.why.outcome", "text", text, "window", o.Window)
 }
 
 func orElse(s, other string) string {
@@ -51,10 +62,19 @@ func stamp(at unit.Instant, zone *time.Location) string {
 
 func termBlocks(l i18n.Lang, r Reading) []chat.Block {
 	t := chat.Table{Columns: []chat.Column{{Title: l.T("alerts.why.figure")}, {Title: l.T("alerts.why.value"), Right: true}, {Title: l.T("alerts.why.needed")}, {Title: l.T("alerts.why.holds")}}}
+	out := []chat.Block{chat.Heading(l.T("alerts.why.terms"))}
+	var flags []chat.Block
 	for _, x := range r.Terms {
-		value, limit := termText(l, r, x.Feature, x.Value), x.Op+" "+termText(l, r, x.Feature, x.Limit)
+		if formIn(r, x.Feature) == FormYes {
+			flags = append(flags, chat.Line(flagText(l, r, x)))
+			continue
+		}
+		value, limit := valueText(l, r, x.Feature, x.Value), x.Op+" "+valueText(l, r, x.Feature, x.Limit)
 		if x.How != "" {
 			limit += " = " + labelled(l, r, x.How)
+		}
+		if x.Either {
+			limit += " " + l.T("alerts.why.either")
 		}
 		holds := l.T("alerts.no")
 		if x.Holds {
@@ -62,15 +82,23 @@ func termBlocks(l i18n.Lang, r Reading) []chat.Block {
 		}
 		t.Rows = append(t.Rows, []string{label(l, x.Feature), value, limit, holds})
 	}
-	return []chat.Block{chat.Heading(l.T("alerts.why.terms")), {Table: &t}}
+	if len(t.Rows) > 0 {
+		out = append(out, chat.Block{Table: &t})
+	}
+	return append(out, flags...)
 }
 
-// termText shows a small chance with the digits the comparison needs.
-func termText(l i18n.Lang, r Reading, name string, v Value) string {
-	if formIn(r, name) == FormShare && v.Number != 0 && v.Number < .001 && v.Number > -.001 {
-		return l.Number(v.Number*100, 6) + "%"
+// flagText is a condition that is yes or no, as a sentence.
+func flagText(l i18n.Lang, r Reading, x Term) string {
+	key := i18n.Key("alerts.why.flag.unmet")
+	if x.Holds {
+		key = "alerts.why.flag"
 	}
-	return valueText(l, r, name, v)
+	text := l.T(key, "label", label(l, x.Feature), "value", valueText(l, r, x.Feature, x.Value), "limit", valueText(l, r, x.Feature, x.Limit))
+	if x.Either {
+		text += l.T("alerts.why.either")
+	}
+	return text
 }
 
 // labelled writes a computation with the names and values of its features.
@@ -103,11 +131,14 @@ func stakesBlocks(l i18n.Lang, r Reading, rule Rule) []chat.Block {
 		chat.Heading(l.T("alerts.why.stakes")),
 		line("alerts.why.likelihood", likelihood, l.Percent(r.Likelihood)),
 		line("alerts.why.impact", labelled(l, r, rule.Impact.Source), l.ExactMoney(r.Impact)),
-		line("alerts.why.exposure", l.Percent(r.Likelihood)+" × "+l.ExactMoney(r.Impact), l.ExactMoney(r.Exposure)),
 	}
+	if why := rule.ImpactWhy.In(l); why != "" {
+		out = append(out, chat.Line(l.T("alerts.why.impact.why", "text", fill(l, rule.ImpactWhy, r))))
+	}
+	out = append(out, line("alerts.why.exposure", l.Percent(r.Likelihood)+" × "+l.ExactMoney(r.Impact), l.ExactMoney(r.Exposure)))
 	var facts []chat.Fact
 	for _, name := range rule.Shows {
-		if !slices.ContainsFunc(r.Terms, func(t Term) bool { return t.Feature == name }) {
+		if _, known := r.Values[name]; known && !slices.ContainsFunc(r.Terms, func(t Term) bool { return t.Feature == name }) {
 			facts = append(facts, chat.Fact{Label: label(l, name), Value: featureText(l, r, name)})
 		}
 	}
@@ -116,6 +147,8 @@ func stakesBlocks(l i18n.Lang, r Reading, rule Rule) []chat.Block {
 	}
 	return out
 }
+
+var numberForm = regexp.MustCompile(`[0-9]+`)
 
 // maxRows is how many records are shown; the rest is counted.
 const maxRows = 8
@@ -126,9 +159,9 @@ func evidenceBlocks(l i18n.Lang, r Reading, zone *time.Location) []chat.Block {
 	}
 	t := chat.Table{Columns: []chat.Column{{Title: l.T("alerts.why.record")}, {Title: l.T("alerts.why.field")}, {Title: l.T("alerts.why.value"), Right: true}, {Title: l.T("alerts.why.known")}}}
 	for _, e := range r.Evidence[:min(maxRows, len(r.Evidence))] {
-		t.Rows = append(t.Rows, []string{e.Ref.String(), e.Field, orElse(e.Value, i18n.None), stamp(e.KnownAt, zone)})
+		t.Rows = append(t.Rows, []string{kindText(l, string(e.Ref.Kind)) + " " + e.Ref.ID, fieldName(l, e.Field), evidenceText(l, e), stamp(e.KnownAt, zone)})
 	}
-	t.More = len(r.Evidence) - len(t.Rows)
+	t.More = len(r.Evidence) - len(t.Rows) + r.Unlisted
 	return []chat.Block{chat.Heading(l.T("alerts.why.evidence")), {Table: &t}}
 }
 
@@ -137,7 +170,7 @@ func wayOutBlock(l i18n.Lang, r Reading) chat.Block {
 		return chat.Line(l.T("alerts.why.nowayout"))
 	}
 	w := r.WayOut[0]
-	return chat.Line(l.T("alerts.why.wayout", "label", label(l, w.Feature), "from", termText(l, r, w.Feature, w.Value), "to", termText(l, r, w.Feature, w.Limit)))
+	return chat.Line(l.T("alerts.why.wayout", "label", label(l, w.Feature), "from", valueText(l, r, w.Feature, w.Value), "to", valueText(l, r, w.Feature, w.Limit)))
 }
 
 // history shows the latest acts, newest last.
@@ -155,9 +188,14 @@ func (v Voice) history(history []Act) []chat.Block {
 
 func (v Voice) act(act Act) string {
 	l := v.Lang
-	parts := []string{l.T(i18n.Key("alerts.verb." + string(act.Verb)))}
-	if act.Verb == ActMoved {
-		parts = append(parts, l.T(i18n.Key("alerts.phase."+string(act.From)))+" → "+l.T(i18n.Key("alerts.phase."+string(act.To))))
+	var parts []string
+	switch act.Verb {
+	case ActMoved:
+		parts = append(parts, l.T(i18n.Key("alerts.moved."+string(act.To))))
+	case ActSnooze:
+		parts = append(parts, l.T("alerts.verb.snooze", "until", stamp(act.Until, v.Zone)))
+	default:
+		parts = append(parts, l.T(i18n.Key("alerts.verb."+string(act.Verb))))
 	}
 	if act.Reason != "" {
 		parts = append(parts, reasonText(l, act.Reason))

@@ -51,12 +51,59 @@ func codeText(l i18n.Lang, feature, code string) string {
 	return code
 }
 
-// shareText is a percentage that does not round a small chance to nothing.
+// leastShare is the smallest share that is written out.
+const leastShare = 1e-5
+
+// shareText is a percentage with one decimal, under one per cent with two
+// significant digits, so that a small chance is not rounded to nothing.
 func shareText(l i18n.Lang, v float64) string {
-	if v > 0 && v < .001 {
-		return "< " + l.Percent(.001)
+	switch {
+	case v <= 0 || v >= .01:
+		return l.Percent(v)
+	case v < leastShare:
+		return "< " + l.Number(leastShare*100, 3) + "%"
 	}
-	return l.Percent(v)
+	decimals := 1 - int(math.Floor(math.Log10(v*100)))
+	return l.Number(v*100, decimals) + "%"
+}
+
+// kindText is a kind of record in words.
+func kindText(l i18n.Lang, kind string) string {
+	if key := i18n.Key("alerts.kind." + kind); i18n.Has(key) {
+		return l.T(key)
+	}
+	return kind
+}
+
+// fieldName is a field of a record in words.
+func fieldName(l i18n.Lang, field string) string {
+	if key := i18n.Key("alerts.field." + field); i18n.Has(key) {
+		return l.T(key)
+	}
+	return field
+}
+
+// evidenceText is the value of a record's field as people read it.
+func evidenceText(l i18n.Lang, e Evidence) string {
+	switch e.Field {
+	case "amount":
+		currency, number, ok := strings.Cut(e.Value, " ")
+		if m, err := unit.ParseMoney(number, unit.Currency(currency)); ok && err == nil {
+			return l.ExactMoney(m)
+		}
+	case "score":
+		return l.T("alerts.score", "value", e.Value)
+	case "class":
+		if key := i18n.Key("alerts.class." + e.Value); i18n.Has(key) {
+			return l.T(key)
+		}
+	case "cancelled":
+		if e.Value == "true" {
+			return l.T("alerts.yes")
+		}
+		return l.T("alerts.no")
+	}
+	return orElse(codeText(l, e.Field, e.Value), i18n.None)
 }
 
 // featureText is the feature's value in a reading, None where it is unknown.
