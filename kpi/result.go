@@ -90,7 +90,10 @@ type Coverage struct {
 }
 
 // Name is what people call a member, in both languages.
-type Name struct{ ZH, EN string }
+type Name struct {
+	ZH string `json:"zh"`
+	EN string `json:"en"`
+}
 
 // Result is the answer to a Query.
 type Result struct {
@@ -118,7 +121,7 @@ type Result struct {
 	At         unit.Instant `json:"at"`
 	// Age is how long before At the feed was last read; FeedKnown is false
 	// where it never was.
-	Age       time.Duration `json:"age"`
+	Age       time.Duration `json:"-"`
 	FeedKnown bool          `json:"feed_known"`
 	// Thin is how many groups of a ranking rest on fewer than five cases each
 	// and come behind the others.
@@ -193,4 +196,13 @@ func word(l i18n.Lang, dim, id string) string {
 		return l.T(key)
 	}
 	return id
+}
+
+// MarshalJSON writes the age of the feed in seconds.
+func (r Result) MarshalJSON() ([]byte, error) {
+	type plain Result
+	return json.Marshal(struct {
+		plain
+		AgeSeconds int64 `json:"age_seconds"`
+	}{plain(r), int64(r.Age / time.Second)})
 }

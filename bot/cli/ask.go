@@ -16,7 +16,7 @@ import (
 // askCmd answers one question.
 type askCmd struct {
 	where
-	As       string   `help:"${help_flag_as}" placeholder:"NAME"`
+	As       string   `aliases:"for" help:"${help_flag_as}" placeholder:"NAME"`
 	JSON     bool     `help:"${help_flag_json}"`
 	CSV      bool     `name:"csv" help:"${help_flag_csv}"`
 	Question []string `arg:"" help:"${help_arg_question}"`

@@ -78,7 +78,7 @@ func Run(ctx context.Context, env Env) int {
 	exited := -1
 	parser, err := kong.New(&a, kong.Name("riskbell"), kong.Description(sh.lang.T("cli.about")),
 		kong.Writers(env.Out, env.Err), kong.Exit(func(code int) { exited = code }), helpTexts(sh.lang),
-		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}))
+		kong.Help(sh.help), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}))
 	if err != nil {
 		return sh.fail(err)
 	}

@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/riskbell/riskbell/bot"
@@ -73,6 +76,9 @@ func (v *verifyCmd) Run(sh *shell) error {
 	var reports []bolt.Report
 	var failed error
 	for _, file := range bot.Files(folder) {
+		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+			return errors.New(sh.lang.T("cli.verify.missing", "file", file))
+		}
 		r, err := verifyFile(sh, exe, file)
 		if err != nil {
 			return err
@@ -134,6 +140,6 @@ func (v *auditVerifyCmd) Run(sh *shell) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(sh.Out, report)
+	fmt.Fprintln(sh.Out, strings.TrimSpace(fmt.Sprint(report)))
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"github.com/riskbell/riskbell/alerts"
+	"github.com/riskbell/riskbell/bot"
 )
 
 // rulesCmd looks at rules.
@@ -14,7 +15,8 @@ type rulesCmd struct {
 }
 
 type rulesListCmd struct {
-	JSON bool `help:"${help_flag_json}"`
+	Config string `short:"c" help:"${help_config}" placeholder:"FILE"`
+	JSON   bool   `help:"${help_flag_json}"`
 }
 
 // ruleLine is a rule as it is listed.
@@ -29,9 +31,16 @@ type ruleLine struct {
 	Keep     int             `json:"keep_days"`
 }
 
-// Run lists the starter pack.
+// Run lists the starter pack, or the rules of a configuration.
 func (v *rulesListCmd) Run(sh *shell) error {
-	rules, err := alerts.StarterRules()
+	var c bot.Config
+	var err error
+	if v.Config != "" {
+		if c, err = loadConfig(sh, v.Config); err != nil {
+			return err
+		}
+	}
+	rules, err := bot.LoadRules(c.Rules)
 	if err != nil {
 		return err
 	}

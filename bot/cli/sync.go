@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/mattn/go-runewidth"
+
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
@@ -49,11 +52,15 @@ func (v *syncCmd) Run(sh *shell) error {
 // sayRun says what a run did, what it noted of the feed, and the first rows it
 // set aside.
 func sayRun(sh *shell, p *place, run crm.Run, most int) error {
+	if run.Good() && run.Read == 0 && run.Total() == 0 && run.Gone == 0 && run.Rejected == 0 {
+		sh.say("cli.sync.nothing", "source", run.Source)
+		return sayEarlier(sh, p, run.SameAs, most)
+	}
 	sh.say("cli.sync.run", "source", run.Source, "n", run.Total(), "new", run.New, "changed", run.Changed,
 		"unchanged", run.Unchanged, "gone", run.Gone, "aside", run.Rejected)
 	for _, kind := range crm.Kinds() {
 		if n := run.Rows[kind]; n > 0 {
-			fmt.Fprintf(sh.Out, "  %-14s %s\n", kind, sh.lang.Number(float64(n), 0))
+			fmt.Fprintf(sh.Out, "  %s  %s\n", runewidth.FillRight(sh.lang.T(i18n.Key("alerts.kind."+string(kind))), 14), sh.lang.Number(float64(n), 0))
 		}
 	}
 	if run.Problem != "" {
@@ -62,15 +69,15 @@ func sayRun(sh *shell, p *place, run crm.Run, most int) error {
 	for _, note := range run.Notes {
 		sh.say("cli.sync.note", "note", note)
 	}
-	if run.SameAs != 0 {
-		return sayEarlier(sh, p, run.SameAs, most)
-	}
 	return sayAside(sh, p, run, most)
 }
 
-// sayEarlier says that the feed is as an earlier run found it, and what that
-// run set aside, as it still is.
+// sayEarlier says when the feed was read as it still is, and what was set aside
+// then. Number 0 says nothing.
 func sayEarlier(sh *shell, p *place, number uint64, most int) error {
+	if number == 0 {
+		return nil
+	}
 	var earlier crm.Run
 	var read unit.Day
 	err := p.Ledger.View(sh.ctx, p.now, func(v *crm.View) error {

@@ -13,7 +13,7 @@ import (
 // warnCmd computes the day's warnings and prints them; nothing is kept or sent.
 type warnCmd struct {
 	where
-	For  string `help:"${help_flag_for}" placeholder:"NAME"`
+	For  string `aliases:"as" help:"${help_flag_for}" placeholder:"NAME"`
 	JSON bool   `help:"${help_flag_json}"`
 }
 

@@ -26,9 +26,10 @@ type Reading struct {
 
 // Span is a piece of the text, in bytes of the original, with what it became.
 type Span struct {
-	From, To int
-	Text     string `json:"text"`
-	Slot     string `json:"slot"` // metric, period, value, dimension, compare, top_n, intent
+	From int    `json:"from"`
+	To   int    `json:"to"`
+	Text string `json:"text"`
+	Slot string `json:"slot"` // metric, period, value, dimension, compare, top_n, intent
 	// As is the id it was read as.
 	As string `json:"as"`
 	// Guessed says that the text is near to a known word, not equal to it.

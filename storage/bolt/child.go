@@ -74,6 +74,7 @@ const lockedMark = "locked: "
 func failure(message string) error {
 	text, locked := strings.CutPrefix(strings.TrimSpace(message), lockedMark)
 	if locked {
+		text = strings.Replace(text, ": "+storage.ErrLocked.Error(), "", 1)
 		return fmt.Errorf("%w: %s", storage.ErrLocked, text)
 	}
 	return errors.New(text)
