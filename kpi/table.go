@@ -124,8 +124,13 @@ func (r Result) rowNames(l i18n.Lang, grain unit.Grain, dims, keys []string) []s
 	}
 	if grain != "" {
 		if day, err := unit.ParseDay(keys[len(dims)]); err == nil {
-			names = append(names, r.pointName(l, grain, grain.Around(day)))
+			names = append(names, r.pointName(l, grain, r.happened(grain.Around(day))))
 		}
 	}
 	return names
+}
+
+// happened is the part of p that was measured.
+func (r Result) happened(p unit.Period) unit.Period {
+	return unit.Period{From: max(p.From, r.Measured.From), To: min(p.To, r.Measured.To)}
 }

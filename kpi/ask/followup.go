@@ -63,10 +63,13 @@ func (s *slots) followed(prior kpi.Query) kpi.Intent {
 }
 
 func (s *slots) mergeMetric(q *kpi.Query, inherited map[string]bool) {
-	if len(s.metrics) == 0 {
+	if len(s.metrics)+len(s.doubts) == 0 {
 		return
 	}
 	s.renewed(q, inherited)
+	if len(s.metrics) == 0 {
+		return
+	}
 	q.Metric, inherited["metric"] = s.metrics[0].id(), false
 }
 

@@ -42,7 +42,9 @@ var (
 	howGoes = []string{"怎么样", "怎样", "如何", "咋样", "how", "hows"}
 )
 
-func (s *slots) asks() bool    { return s.says(howMuch) || s.says(howGoes) }
+// asks says that the text asks for a figure, asksHow for how it goes; one for
+// reasons does neither, and mostly means the answer before.
+func (s *slots) asks() bool    { return (s.says(howMuch) || s.says(howGoes)) && !s.is[aWhy] }
 func (s *slots) asksHow() bool { return s.says(howGoes) && !s.is[aWhy] }
 
 // says that one of the words stands in the text; Latin ones as whole words.
@@ -56,7 +58,7 @@ func (s *slots) says(words []string) bool {
 // settleCounted takes a dimension that is counted, as in "how many customers",
 // for a measure that we do not have. 销售 alone is mostly the revenue.
 func (s *slots) settleCounted() {
-	if len(s.metrics)+len(s.doubts) > 0 || s.marked || s.rank != "" || s.is[aTarget] || !s.says(howMany) {
+	if len(s.metrics)+len(s.doubts) > 0 || s.rank != "" || s.is[aTarget] || !s.says(howMany) {
 		return
 	}
 	for i, t := range s.loose {
@@ -72,16 +74,19 @@ func (s *slots) settleCounted() {
 // before was grouped by, compared with and ordered by, unless a word points
 // back; and for the state of a day the days of a flow.
 func (s *slots) renewed(q *kpi.Query, inherited map[string]bool) {
-	m, _ := kpi.Find(s.metrics[0].id())
-	before, _ := kpi.Find(q.Metric)
 	bare := !s.pointsBack()
-	if m.ID != before.ID || bare {
-		q.Compare, q.TopN = nil, nil
-		inherited["compare"], inherited["top_n"] = false, false
-	}
 	if bare {
 		q.GroupBy, inherited["group_by"] = []string{}, false
 	}
+	if bare || len(s.metrics) > 0 && s.metrics[0].id() != q.Metric {
+		q.Compare, q.TopN = nil, nil
+		inherited["compare"], inherited["top_n"] = false, false
+	}
+	if len(s.metrics) == 0 {
+		return // a measure in doubt
+	}
+	m, _ := kpi.Find(s.metrics[0].id())
+	before, _ := kpi.Find(q.Metric)
 	state, was := m.Shape == kpi.Snapshot, before.Shape == kpi.Snapshot
 	if state && (bare || !was) || was && !state && q.Period == before.DefaultPeriod(s.today) {
 		q.Period, inherited["period"] = unit.Period{}, false
