@@ -58,6 +58,9 @@ func TestBookKeepsALifeAndItsHistory(t *testing.T) {
 		if _, err := b.Snooze(w, "wei", id, Snooze{Until: w.Now()}); !errors.Is(err, ErrSnoozeAt) {
 			t.Errorf("a snooze without an end: %v", err)
 		}
+		if _, err := b.Snooze(w, "wei", id, Snooze{Until: w.Now() + (MaxSnoozeDays+2)*aDay}); !errors.Is(err, ErrSnoozeAt) {
+			t.Errorf("a snooze for longer than the longest: %v", err)
+		}
 		if _, err := b.Snooze(w, "wei", id, Snooze{Until: w.Now() + 9*aDay, Promise: "no_such > 1"}); !errors.Is(err, ErrPromise) {
 			t.Errorf("a promise that is none: %v", err)
 		}
