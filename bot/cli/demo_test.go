@@ -26,3 +26,19 @@ func BenchmarkDemo(b *testing.B) {
 		}
 	}
 }
+
+// The demo's own words: who there is, the mornings, and the end.
+func TestTheDemosOwnWords(t *testing.T) {
+	out := fine(t, "/as\n/next 9x\n/next\n/next\n/quit\nme\n", "demo", "--feed", "../testdata/company", "--today", "2026-11-26", "--lang", "en")
+	for _, want := range []string{
+		"gucheng  Gu Cheng  manager", "takes the number of mornings",
+		"the morning of Nov 27, 2026 (Fri)", "the morning of Nov 30, 2026 (Mon)", "no warnings on the days between", "Nothing new for you",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is not said in\n%s", want, out)
+		}
+	}
+	if strings.Contains(out, "> me") {
+		t.Errorf("a line after /quit was read:\n%s", out)
+	}
+}
