@@ -111,7 +111,7 @@ func openBolt(path string, o *bbolt.Options) (db *bbolt.DB, err error) {
 	db, err = bbolt.Open(path, 0o600, o)
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
-		return nil, fmt.Errorf("%s: %w", path, storage.ErrLocked)
+		return nil, fmt.Errorf("%s: %w: %s", path, storage.ErrLocked, heldBy(path))
 	case errors.Is(err, fs.ErrPermission):
 		return nil, err
 	case err != nil:
