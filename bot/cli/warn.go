@@ -45,7 +45,7 @@ func (v *warnCmd) Run(sh *shell) error {
 	}
 	var blocks []chat.Block
 	err = p.State.View(sh.ctx, p.now, func(r storage.Reader) error {
-		blocks = alerts.Voice{Lang: lang, Zone: p.Commands.Zone(who), Rules: p.Rules, Names: commands.Names(r, lang)}.Digest(d)
+		blocks = alerts.Voice{Lang: lang, Zone: p.Commands.Zone(who), Rules: p.Rules, Names: commands.Names(r, lang), Tokens: unpressed}.Digest(d)
 		return nil
 	})
 	if err != nil {
@@ -53,6 +53,10 @@ func (v *warnCmd) Run(sh *shell) error {
 	}
 	return draw(sh, lang, blocks)
 }
+
+// unpressed stands for the tokens of buttons on what is only printed: they part
+// the warnings, and are not drawn.
+func unpressed(chat.Press) string { return "" }
 
 // langOf is the language of --lang, else the person's.
 func (p *place) langOf(sh *shell, who chat.Person) i18n.Lang {
