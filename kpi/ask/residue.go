@@ -19,7 +19,7 @@ func (s *slots) residue(q kpi.Query, out *Reading) *Clarify {
 		return nil
 	}
 	for _, t := range s.gaps {
-		if len(s.gaps) > 1 || s.besideMetric(t) || s.nameLike(t) || q.Metric == "" {
+		if t.class == aLack || len(s.gaps) > 1 || s.besideMetric(t) || s.nameLike(t) || q.Metric == "" {
 			return &Clarify{Slot: "value", Word: s.text.quote(t.from, t.to)}
 		}
 	}

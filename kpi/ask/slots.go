@@ -71,7 +71,7 @@ func merge(s string, cover []token) []token {
 // take puts one token into its slot.
 func (s *slots) take(i int, t token) {
 	switch t.class {
-	case none:
+	case none, aLack:
 		s.gaps = append(s.gaps, t)
 	case aMetric:
 		s.metrics = append(s.metrics, t)

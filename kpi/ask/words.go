@@ -36,6 +36,7 @@ const (
 	aHelp           // what can be asked
 	aList           // list
 	aLabel          // says what a member is: 华东区
+	aLack           // a dimension our records do not have
 	aFiller         // nothing
 	aTime           // a period
 )
@@ -92,6 +93,7 @@ var dimWords = []word{
 	{aDim, kpi.Product, "产品|产品线|商品|品类|版本|product|products|product line|product lines|sku|skus"},
 	{aDim, kpi.Account, "客户|大客户|客户公司|account|accounts|customer|customers|client|clients"},
 	{aDim, kpi.Stage, "阶段|商机阶段|销售阶段|stage|stages|deal stage|deal stages|pipeline stage"},
+	{aLack, "", "国家|各国|行业|省份|省|城市|country|countries|industry|industries|city|cities|province|provinces"},
 	{aLabel, kpi.Region, "区|市场"},
 	{aUnitWord, "day", "天|日|day|days"},
 	{aUnitWord, "week", "周|星期|week|weeks"},
