@@ -53,21 +53,26 @@ func (s *Subject) setYes(name string, v bool, evidence ...Evidence) {
 const maxEvidence = 6
 
 func (s *Subject) prove(name string, evidence ...Evidence) {
-	s.unlisted[name] = max(0, len(evidence)-maxEvidence)
-	evidence = evidence[s.unlisted[name]:]
+	all := evidence
+	evidence = evidence[max(0, len(evidence)-maxEvidence):]
 	if len(evidence) > 0 {
 		s.evidence[name] = slices.Clone(evidence)
 	}
+	s.restsOn(name, recordsIn(all))
+}
+
+func recordsIn(evidence []Evidence) int {
+	refs := map[crm.Ref]bool{}
+	for _, e := range evidence {
+		refs[e.Ref] = true
+	}
+	return len(refs)
 }
 
 // restsOn says on how many records the feature rests, where set was given only
 // some of them.
 func (s *Subject) restsOn(name string, records int) {
-	named := map[crm.Ref]bool{}
-	for _, e := range s.evidence[name] {
-		named[e.Ref] = true
-	}
-	s.unlisted[name] = max(0, records-len(named))
+	s.unlisted[name] = max(0, records-recordsIn(s.evidence[name]))
 }
 
 // proof is one field of a record as evidence.

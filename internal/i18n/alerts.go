@@ -130,9 +130,9 @@ var alertTexts = Texts{
 	"alerts.reason.quiet":     {ZH: "无事", EN: "quiet"},
 	"alerts.reason.rule_gone": {ZH: "规则已取消", EN: "the rule is gone"},
 
-	"alerts.feature.orders": {ZH: "下单天数（不含商机带来的）", EN: "order days outside deals"}, "alerts.feature.orders_year": {ZH: "末单前一年的下单天数", EN: "order days, year to last one"},
+	"alerts.feature.orders": {ZH: "下单天数（商机外）", EN: "order days outside deals"}, "alerts.feature.orders_year": {ZH: "末单前一年的下单天数", EN: "order days, year to last one"},
 	"alerts.feature.days_silent": {ZH: "未下单天数", EN: "days without an order"}, "alerts.feature.rhythm_ended": {ZH: "距上次商机外下单天数", EN: "days since order off deals"},
-	"alerts.feature.usual_gap": {ZH: "通常间隔天数（商机外）", EN: "usual gap in days"}, "alerts.feature.longest_gap": {ZH: "最长间隔天数（商机外）", EN: "longest gap in days"},
+	"alerts.feature.usual_gap": {ZH: "通常间隔天数", EN: "usual gap in days"}, "alerts.feature.longest_gap": {ZH: "最长间隔天数", EN: "longest gap in days"},
 	"alerts.feature.gaps_late": {ZH: "相当于几个通常间隔", EN: "in usual gaps"}, "alerts.feature.overdue_p": {ZH: "按其习惯沉默这么久的概率", EN: "chance of such a silence"},
 	"alerts.feature.gap_prior": {ZH: "间隔模型取自", EN: "model of gaps from"}, "alerts.feature.customers_year": {ZH: "一年内下过单的客户数", EN: "customers active in a year"},
 	"alerts.feature.seasonal_quiet": {ZH: "往年同季也停单", EN: "quiet this season before"}, "alerts.feature.closed_now": {ZH: "客户公告停业中", EN: "closed as announced"},
