@@ -374,5 +374,19 @@ func (t told) shows(alertID string) bool {
 // Lang is the language a person is written to in when they said nothing.
 func (s *Set) Lang(p chat.Person) i18n.Lang { return s.langOf(p, "") }
 
+// Awake is the first instant from now on outside the quiet hours of the person:
+// a digest waits until then.
+func (s *Set) Awake(ctx context.Context, now unit.Instant, person string) (at unit.Instant, zone *time.Location, err error) {
+	at, zone = now, s.deps.Home.Zone
+	err = s.deps.State.View(ctx, now, func(r storage.Reader) error {
+		p, ok, err := chat.People{}.Get(r, person)
+		if ok {
+			at, zone = s.awake(p, now), s.zoneOf(p)
+		}
+		return err
+	})
+	return at, zone, err
+}
+
 // Zone is the place whose clocks a person reads.
 func (s *Set) Zone(p chat.Person) *time.Location { return s.zoneOf(p) }

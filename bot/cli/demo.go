@@ -49,7 +49,7 @@ func (d *demoCmd) Run(sh *shell) error {
 	}
 	sh.say("cli.demo.hint", "name", nameIn(sh.lang, who))
 	fmt.Fprintln(sh.Out)
-	s.console.Become(who.ID, nameIn(sh.lang, who))
+	s.sit(who)
 	ctx, quit := context.WithCancel(sh.ctx)
 	defer quit()
 	s.quit = quit
@@ -65,6 +65,7 @@ type session struct {
 	started time.Time
 	ahead   time.Duration
 	quit    func()
+	who     string // id of who sits here
 }
 
 func (s *session) now() unit.Instant {
@@ -122,8 +123,13 @@ func (s *session) become(name string) error {
 	if err != nil {
 		return err
 	}
-	s.console.Become(who.ID, nameIn(s.sh.lang, who))
+	s.sit(who)
 	return nil
+}
+
+func (s *session) sit(who chat.Person) {
+	s.who = who.ID
+	s.console.Become(who.ID, nameIn(s.sh.lang, who))
 }
 
 // mostMornings is how many mornings one word goes through.
@@ -179,6 +185,20 @@ func (s *session) next() error {
 		return err
 	}
 	if s.console.Drawn() == before {
+		return s.sayNothing()
+	}
+	return nil
+}
+
+// sayNothing says that the morning has nothing for who sits here, or not yet.
+func (s *session) sayNothing() error {
+	at, zone, err := s.place.Commands.Awake(s.sh.ctx, s.now(), s.who)
+	switch {
+	case err != nil:
+		return err
+	case at > s.now():
+		s.sh.say("cli.demo.next.held", "time", at.In(zone).Format("15:04"), "zone", zone)
+	default:
 		s.sh.say("cli.demo.next.nothing")
 	}
 	return nil
