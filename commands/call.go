@@ -82,9 +82,6 @@ func (r *Refusal) Error() string { return i18n.EN.T(r.Key, r.Args...) }
 // t is a text in the caller's language.
 func (c *Call) t(key i18n.Key, args ...any) string { return c.Lang.T(key, args...) }
 
-// today is the caller's day.
-func (c *Call) today() unit.Day { return c.Now.Day(c.Zone) }
-
 // token promises a button: the number stands in for the token, which is issued
 // in the transaction that owes the post.
 func (c *Call) token(p chat.Press) string {

@@ -55,9 +55,6 @@ people:
 `, feed))
 }
 
-// data is the folder beside a configuration.
-func data(config string) string { return filepath.Join(filepath.Dir(config), "data") }
-
 // fine runs a command line that must do its work.
 func fine(t *testing.T, in string, args ...string) (out string) {
 	t.Helper()
