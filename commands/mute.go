@@ -6,26 +6,70 @@ import (
 	"strings"
 	"time"
 
+	"github.com/riskbell/riskbell/alerts"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage"
 )
 
-// mute stops the caller's own digests for a while.
+// mute stops the caller's own digests for a while, or in them the warnings of
+// the same rule as a given one.
 func (s *Set) mute() command {
 	return command{verb: "mute", names: []string{"mute", "静音", "免打扰"}, run: runMute}
 }
 
-func runMute(_ context.Context, c *Call) (Reply, error) {
+func runMute(ctx context.Context, c *Call) (Reply, error) {
 	if slices.Contains([]string{"off", "关", "关闭", "取消"}, strings.ToLower(c.Text)) {
-		return c.settle(func(p *chat.Person) { p.MutedUntil = 0 }, "commands.mute.off"), nil
+		return c.unmute(), nil
+	}
+	if isWarning(c.Text) {
+		return c.muteKind(ctx)
 	}
 	until, ok := parseUntil(c.Text, c.Now, c.Zone)
 	if !ok {
 		return Reply{}, refuse("commands.mute.when")
 	}
 	return c.settle(func(p *chat.Person) { p.MutedUntil = until }, "commands.mute.done", "until", c.moment(until)), nil
+}
+
+// muteKind silences, for the caller alone, every warning of the rule of the one
+// that is named: "mute W-12 7d".
+func (c *Call) muteKind(ctx context.Context) (Reply, error) {
+	a, span, err := c.warning(ctx)
+	if err != nil {
+		return Reply{}, err
+	}
+	until, ok := parseUntil(span, c.Now, c.Zone)
+	if !ok {
+		return Reply{}, refuse("commands.mute.when")
+	}
+	return Reply{Object: a.ID, Change: func(w storage.Writer) ([]chat.Block, error) {
+		_, err := alerts.Book{}.Mute(w, c.Person.ID, alerts.Silence{For: c.Person.ID, Rule: a.Reading.Rule, Why: a.ID, Until: until})
+		return []chat.Block{chat.Line(c.t("commands.mute.kind", "until", c.moment(until), "warning", c.title(a)))}, err
+	}}, nil
+}
+
+// unmute ends the mute of the caller's digests and those of kinds of warnings.
+func (c *Call) unmute() Reply {
+	reply := c.settle(func(p *chat.Person) { p.MutedUntil = 0 }, "commands.mute.off")
+	settle := reply.Change
+	reply.Change = func(w storage.Writer) ([]chat.Block, error) {
+		var book alerts.Book
+		silences, err := book.Silences(w)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range silences {
+			if s.By == c.Person.ID && s.For == c.Person.ID {
+				if err := book.Unmute(w, c.Person.ID, s.ID); err != nil {
+					return nil, err
+				}
+			}
+		}
+		return settle(w)
+	}
+	return reply
 }
 
 // settle changes the caller's own settings.

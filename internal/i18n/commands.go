@@ -78,8 +78,8 @@ var commandTexts = Texts{
 	"commands.usage.useless": {ZH: "没用 W-12", EN: "useless W-12"},
 	"commands.help.useless":  {ZH: "这条预警没有帮助", EN: "the warning did not help"},
 	"commands.name.mute":     {ZH: "静音", EN: "mute"},
-	"commands.usage.mute":    {ZH: "静音 2小时 | 静音 关闭", EN: "mute 2h | mute off"},
-	"commands.help.mute":     {ZH: "一段时间内不给我推送", EN: "send me no digests for a while"},
+	"commands.usage.mute":    {ZH: "静音 2小时 | 静音 W-12 7天 | 静音 关闭", EN: "mute 2h | mute W-12 7d | mute off"},
+	"commands.help.mute":     {ZH: "一段时间内不给我推送，或不推送同一类预警", EN: "no digests for a while, or none of the same kind"},
 	"commands.name.me":       {ZH: "我", EN: "me"},
 	"commands.usage.me":      {ZH: "我", EN: "me"},
 	"commands.help.me":       {ZH: "我的身份、权限和设置", EN: "who I am here, my roles and settings"},
@@ -136,6 +136,7 @@ var commandTexts = Texts{
 	"commands.useless.done": {ZH: "谢谢，已记为没用：{warning}。规则会按反馈评分。", EN: "Thank you, noted as not useful: {warning}. Rules are scored by this."},
 	"commands.mute.when":    {ZH: "请写明静音多久，例如：2小时、1天、明天、周一；「静音 关闭」恢复。", EN: "Say for how long, such as 2h, 1d, tomorrow or monday; mute off ends it."},
 	"commands.mute.done":    {ZH: "{until} 之前不给您推送预警；随时可以主动查询。", EN: "No digests until {until}. You can still ask at any time."},
+	"commands.mute.kind":    {ZH: "{until} 之前不再给您推送这一类预警：{warning}", EN: "No warnings of this kind for you until {until}: {warning}"},
 	"commands.mute.off":     {ZH: "已恢复推送。", EN: "Digests are on again."},
 
 	"commands.person.unknown": {ZH: "没有叫「{name}」的人。", EN: "There is nobody called “{name}”."},
