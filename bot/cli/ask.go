@@ -28,7 +28,7 @@ func (v *askCmd) Run(sh *shell) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = p.close() }() // nothing was written
+	defer func() { _ = p.close() }() // what was asked for is out
 	who, err := p.find(sh, v.As)
 	if err != nil {
 		return err
@@ -70,7 +70,7 @@ func (v *parseCmd) Run(sh *shell) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = p.close() }() // nothing was written
+	defer func() { _ = p.close() }() // what was asked for is out
 	var words *ask.Lexicon
 	var today unit.Day
 	err = p.Ledger.View(sh.ctx, p.now, func(view *crm.View) (err error) {

@@ -131,7 +131,7 @@ func (v *auditVerifyCmd) Run(sh *shell) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = p.close() }() // nothing was written
+	defer func() { _ = p.close() }() // what was asked for is out
 	var report diary.Report
 	err = p.State.View(sh.ctx, p.now, func(r storage.Reader) error {
 		report, err = diary.Verify(r)

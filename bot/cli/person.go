@@ -24,7 +24,7 @@ func (v *personListCmd) Run(sh *shell) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = p.close() }() // nothing was written
+	defer func() { _ = p.close() }() // what was asked for is out
 	all, err := p.everybody(sh)
 	if err != nil {
 		return err

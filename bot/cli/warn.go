@@ -23,7 +23,7 @@ func (v *warnCmd) Run(sh *shell) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = p.close() }() // nothing was written
+	defer func() { _ = p.close() }() // what was asked for is out
 	who, err := p.find(sh, v.For)
 	if err != nil {
 		return err
