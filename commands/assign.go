@@ -43,6 +43,13 @@ func (s *Set) runAssign(ctx context.Context, c *Call) (Reply, error) {
 	if a.Discreet && !slices.ContainsFunc(confidants, whom.Has) {
 		return Reply{}, refuse("commands.assign.discreet", "name", nameIn(c.Lang, whom))
 	}
+	outside, err := c.outside(ctx, a, whom)
+	if err != nil {
+		return Reply{}, err
+	}
+	if outside {
+		return Reply{}, refuse("commands.assign.outside", "name", nameIn(c.Lang, whom))
+	}
 	return s.act(c, a, func(w storage.Writer) (string, error) {
 		given, err := alerts.Book{}.Assign(w, c.Person.ID, a.ID, whom.ID, "")
 		if err != nil {
@@ -50,6 +57,16 @@ func (s *Set) runAssign(ctx context.Context, c *Call) (Reply, error) {
 		}
 		return c.t("commands.assign.done", "warning", c.title(a), "name", nameIn(c.Lang, whom)), s.handOver(w, c, given, whom)
 	}), nil
+}
+
+// outside reports that the person neither works for the caller nor sees the
+// warning already: giving it to them would show them rows that are not theirs.
+func (c *Call) outside(ctx context.Context, a alerts.Alert, whom chat.Person) (bool, error) {
+	org, err := c.org(ctx)
+	if err != nil {
+		return false, err
+	}
+	return !scopeOf(c.Person, org).Allows(whom.Owner) && !sees(whom, scopeOf(whom, org), a), nil
 }
 
 // handOver tells the person who got the warning.

@@ -122,6 +122,7 @@ var commandTexts = Texts{
 		ZH: "这条预警涉及具体的人，不能交给同事，只能交给经理、风险经理或审计。{name}没有这样的角色。",
 		EN: "This warning is about how somebody works, so that only a manager, risk manager or auditor can be given it; {name} is none.",
 	},
+	"commands.assign.outside": {ZH: "不能指派给{name}：对方不在您的团队，也无权看到这条预警。", EN: "{name} cannot take it: outside your team, and not allowed to see this warning."},
 	"commands.assign.done":    {ZH: "已交给{name}：{warning}", EN: "Given to {name}: {warning}"},
 	"commands.assign.told":    {ZH: "{name}把一条预警交给了您：", EN: "{name} gave you a warning:"},
 	"commands.snooze.when":    {ZH: "请写明推迟到什么时候，例如：3天、2周、明天、周一、2026-12-01（须是将来，最多 90 天）。", EN: "Say until when, such as 3d, 2w, tomorrow, monday or 2026-12-01; it must lie ahead, by 90 days at most."},
