@@ -108,7 +108,7 @@ func eventOnce(t *testing.T, h Harness) {
 
 func eventAgain(t *testing.T, h Harness) {
 	if !h.Repeats {
-		t.Skip("the platform does not bring events again")
+		t.Skip("SKIP: the platform does not bring events again")
 	}
 	events := run(t, h, func(n int, _ chat.Event) error {
 		if n == 1 {
@@ -127,7 +127,7 @@ func eventAgain(t *testing.T, h Harness) {
 
 func pressComes(t *testing.T, h Harness) {
 	if h.Press == nil {
-		t.Skip("the harness cannot press")
+		t.Skip("SKIP: the harness cannot press")
 	}
 	events := run(t, h, fine)
 	r := send(t, h, chat.Line("take it?"), chat.Buttons(chat.Button{Label: "Yes", Token: "TOKEN-1"}, chat.Button{Label: "No", Token: "TOKEN-2"}))
@@ -275,7 +275,7 @@ func textInert(t *testing.T, h Harness) {
 
 func failureTold(t *testing.T, h Harness) {
 	if h.Fail == nil {
-		t.Skip("the harness cannot fail")
+		t.Skip("SKIP: the harness cannot fail")
 	}
 	for _, o := range []chat.Outcome{chat.NotSent, chat.Unknown, chat.Refused, chat.PlaceBad} {
 		if !h.Fail(o) {
