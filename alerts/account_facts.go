@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/stats"
 	"github.com/riskbell/riskbell/internal/unit"
 )
@@ -191,19 +192,19 @@ func (f *Facts) accountSubjects() []*Subject {
 	return out
 }
 
-func accountName(a *account) Words {
+func accountName(a *account) i18n.Words {
 	return bothNames(a.record.Name, a.record.NameEN, a.id)
 }
 
 // bothNames falls back from English to Chinese to the id.
-func bothNames(zh, en, id string) Words {
+func bothNames(zh, en, id string) i18n.Words {
 	if zh == "" {
 		zh = id
 	}
 	if en == "" {
 		en = zh
 	}
-	return Words{ZH: zh, EN: en}
+	return i18n.Words{ZH: zh, EN: en}
 }
 
 // silence sets what is known of the gap an account is in.

@@ -84,7 +84,7 @@ func TestBlocks(t *testing.T) {
 	history := []Act{{At: now, Verb: ActMoved, Reason: ReasonFired, From: Inactive, To: Firing}, {At: now, By: "wei", Verb: ActAck, Note: "call"}}
 	zone := time.FixedZone("", 8*3600)
 	for _, l := range i18n.Langs {
-		names := map[Person]string{"wei": Words{ZH: "张伟", EN: "Zhang Wei"}.In(l)}
+		names := map[Person]string{"wei": i18n.Words{ZH: "张伟", EN: "Zhang Wei"}.In(l)}
 		v := Voice{Lang: l, Zone: zone, Rules: rules, Tokens: func(p chat.Press) string { return p.Verb }, Names: func(id Person) string { return names[id] }}
 		got := plainText(v.Digest(d)) + "\n" + plainText(v.Why(d.Items[0].Alert, history))
 		name := "testdata/receivable." + string(l) + ".txt"
@@ -114,9 +114,9 @@ func TestEveryRuleFillsItsTexts(t *testing.T) {
 		for _, f := range FeaturesOf(rule.Subject) {
 			values[f.Name] = Value{Number: 3, Text: "x"}
 		}
-		r := Reading{Rule: rule.ID, Subject: ref(string(rule.Subject), "A"), Name: Words{"远航", "Yuanhang"}, Values: values, Impact: unit.Minor(1, "CNY")}
+		r := Reading{Rule: rule.ID, Subject: ref(string(rule.Subject), "A"), Name: i18n.Words{ZH: "远航", EN: "Yuanhang"}, Values: values, Impact: unit.Minor(1, "CNY")}
 		for _, l := range i18n.Langs {
-			for _, w := range []Words{rule.Title, rule.Advice, rule.Outcome.Text} {
+			for _, w := range []i18n.Words{rule.Title, rule.Advice, rule.Outcome.Text} {
 				if text := fill(l, w, r); text == "" || strings.ContainsAny(text, "{}") || strings.Contains(text, i18n.None) && !strings.Contains(w.In(l), i18n.None) {
 					t.Errorf("%s in %s: %q", rule.ID, l, text)
 				}
@@ -132,10 +132,10 @@ func TestTitlesReadAsPeopleWrite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	deal := Reading{Rule: "deal_stalled", Subject: ref("opportunity", "D"), Name: Words{"二期", "Phase 2"}, Values: Values{"stage": {Text: "proposal"}, "stage_age": {Number: 60}, "days_quiet": {Number: 40}}}
+	deal := Reading{Rule: "deal_stalled", Subject: ref("opportunity", "D"), Name: i18n.Words{ZH: "二期", EN: "Phase 2"}, Values: Values{"stage": {Text: "proposal"}, "stage_age": {Number: 60}, "days_quiet": {Number: 40}}}
 	own := deal
 	own.Values = Values{"stage": {Text: "Trial run"}, "stage_age": {Number: 60}, "days_quiet": {Number: 40}}
-	share := Reading{Rule: "customer_concentration_high", Subject: ref("account", "A"), Name: Words{"远航", "Yuanhang"}, Values: Values{"revenue_share": {Number: .26}}}
+	share := Reading{Rule: "customer_concentration_high", Subject: ref("account", "A"), Name: i18n.Words{ZH: "远航", EN: "Yuanhang"}, Values: Values{"revenue_share": {Number: .26}}}
 	for _, c := range []struct {
 		l    i18n.Lang
 		r    Reading

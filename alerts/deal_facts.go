@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/stats"
 	"github.com/riskbell/riskbell/internal/unit"
 )
@@ -193,12 +194,12 @@ func (f *Facts) dealSubjects() []*Subject {
 	return out
 }
 
-func (f *Facts) dealName(o *crm.Opportunity) Words {
+func (f *Facts) dealName(o *crm.Opportunity) i18n.Words {
 	if o.Name != "" {
-		return Words{ZH: o.Name, EN: o.Name}
+		return i18n.Words{ZH: o.Name, EN: o.Name}
 	}
 	n := accountName(f.account(o.Account))
-	return Words{ZH: n.ZH + " " + o.ID, EN: n.EN + " " + o.ID}
+	return i18n.Words{ZH: n.ZH + " " + o.ID, EN: n.EN + " " + o.ID}
 }
 
 // dealAge sets the features of an open deal.

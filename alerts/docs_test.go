@@ -44,7 +44,7 @@ func reference(t *testing.T, l i18n.Lang) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	word := func(en, zh string) string { return Words{ZH: zh, EN: en}.In(l) }
+	word := func(en, zh string) string { return i18n.Words{ZH: zh, EN: en}.In(l) }
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n## %s\n\n| id | %s | %s | %s |\n|---|---|---|---|\n", word("Starter rules", "自带规则"), word("subject", "对象"), word("severity", "级别"), word("says", "说什么"))
 	for _, r := range rules {

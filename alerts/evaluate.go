@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
@@ -129,7 +130,7 @@ func (f *Facts) feedReading(id, feature string, value, limit float64, blinds []s
 	ref := crm.Ref{Kind: KindFeed, ID: id}
 	return Reading{
 		Rule: FeedRule, RuleVersion: "1", Fingerprint: FingerprintOf(FeedRule, ref), Severity: Critical,
-		Subject: ref, Name: Words{ZH: id, EN: id}, Owners: f.heads(), Level: LevelFire, Likelihood: 1,
+		Subject: ref, Name: i18n.Words{ZH: id, EN: id}, Owners: f.heads(), Level: LevelFire, Likelihood: 1,
 		Impact: unit.Minor(0, f.base), Exposure: unit.Minor(0, f.base),
 		Terms:  []Term{{Feature: feature, Value: Value{Number: value}, Op: ">", Limit: Value{Number: limit}, Holds: true}},
 		Values: Values{feature: {Number: value}}, EvaluatedAt: f.at, Blinds: blinds,

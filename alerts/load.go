@@ -15,6 +15,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/near"
 	"github.com/riskbell/riskbell/internal/strict"
 )
@@ -79,21 +80,21 @@ type ruleYAML struct {
 	Keep       int           `yaml:"keep"`
 	Likelihood string        `yaml:"likelihood"`
 	Impact     string        `yaml:"impact"`
-	ImpactWhy  Words         `yaml:"impact_why"`
+	ImpactWhy  i18n.Words    `yaml:"impact_why"`
 	Outcome    struct {
-		Text   Words  `yaml:"text"`
-		When   string `yaml:"when"`
-		Window int    `yaml:"window"`
+		Text   i18n.Words `yaml:"text"`
+		When   string     `yaml:"when"`
+		Window int        `yaml:"window"`
 	} `yaml:"outcome"`
-	Discreet bool     `yaml:"discreet"`
-	Inhibits []string `yaml:"inhibits"`
-	Needs    []string `yaml:"needs"`
-	Shows    []string `yaml:"shows"`
-	Title    Words    `yaml:"title"`
-	Advice   Words    `yaml:"advice"`
+	Discreet bool       `yaml:"discreet"`
+	Inhibits []string   `yaml:"inhibits"`
+	Needs    []string   `yaml:"needs"`
+	Shows    []string   `yaml:"shows"`
+	Title    i18n.Words `yaml:"title"`
+	Advice   i18n.Words `yaml:"advice"`
 	Playbook struct {
-		Prevent   Words `yaml:"prevent"`
-		Emergency Words `yaml:"emergency"`
+		Prevent   i18n.Words `yaml:"prevent"`
+		Emergency i18n.Words `yaml:"emergency"`
 	} `yaml:"playbook"`
 	Drill string `yaml:"drill"`
 }
@@ -259,7 +260,7 @@ func (c checker) shows(y ruleYAML) {
 		c.oneOf(fmt.Sprintf("shows[%d]", i), s, names)
 	}
 	names = append(names, "name", "likelihood", "impact", "exposure")
-	for key, w := range map[string]Words{"title": y.Title, "advice": y.Advice, "outcome.text": y.Outcome.Text} {
+	for key, w := range map[string]i18n.Words{"title": y.Title, "advice": y.Advice, "outcome.text": y.Outcome.Text} {
 		for _, m := range fieldForm.FindAllStringSubmatch(w.ZH+w.EN, -1) {
 			c.oneOf(key, m[1], names)
 		}
@@ -268,7 +269,7 @@ func (c checker) shows(y ruleYAML) {
 
 // texts checks that both languages are there.
 func (c checker) texts(y ruleYAML) {
-	for key, w := range map[string]Words{
+	for key, w := range map[string]i18n.Words{
 		"title": y.Title, "advice": y.Advice, "outcome.text": y.Outcome.Text,
 		"playbook.prevent": y.Playbook.Prevent, "playbook.emergency": y.Playbook.Emergency,
 	} {

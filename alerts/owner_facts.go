@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/stats"
 	"github.com/riskbell/riskbell/internal/unit"
 )
@@ -419,7 +420,7 @@ func (f *Facts) contractSubjects() []*Subject {
 	var out []*Subject
 	for _, c := range list {
 		name := accountName(f.account(c.Account))
-		s := newSubject(crm.KindContract, crm.Ref{Kind: crm.KindContract, ID: c.ID}, Words{ZH: name.ZH + " " + contractNumber(c), EN: name.EN + " " + contractNumber(c)}, c.Owner)
+		s := newSubject(crm.KindContract, crm.Ref{Kind: crm.KindContract, ID: c.ID}, i18n.Words{ZH: name.ZH + " " + contractNumber(c), EN: name.EN + " " + contractNumber(c)}, c.Owner)
 		s.set("amount", f.money(c.Amount, f.today), proof(c, "amount"))
 		s.setText("status", c.Status, proof(c, "status"))
 		s.setYes("disputed", c.Status == crm.ContractDisputed, proof(c, "status"))

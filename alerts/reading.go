@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
@@ -42,7 +43,7 @@ type Reading struct {
 	Severity    Severity    `cbor:"4,keyasint" json:"severity"`
 	Subject     crm.Ref     `cbor:"5,keyasint" json:"subject"`
 	// Name is the subject's own name, in both languages where it has two.
-	Name Words `cbor:"6,keyasint" json:"name"`
+	Name i18n.Words `cbor:"6,keyasint" json:"name"`
 	// Owner is the CRM owner answerable; "" for regions and the company.
 	Owner string `cbor:"7,keyasint,omitempty" json:"owner,omitempty"`
 	// Owners are further CRM owners concerned, such as a region's managers.

@@ -61,11 +61,11 @@ func (f *Facts) regionSubject(code string) *Subject {
 			return s
 		}
 	}
-	return newSubject(KindRegion, crm.Ref{Kind: KindRegion, ID: code}, Words{ZH: codeText(i18n.ZH, "region", code), EN: codeText(i18n.EN, "region", code)}, "")
+	return newSubject(KindRegion, crm.Ref{Kind: KindRegion, ID: code}, i18n.Words{ZH: codeText(i18n.ZH, "region", code), EN: codeText(i18n.EN, "region", code)}, "")
 }
 
 func (f *Facts) companySubject(months []unit.Period, total []float64) *Subject {
-	s := newSubject(KindCompany, crm.Ref{Kind: KindCompany, ID: companyID}, Words{ZH: "全公司", EN: "The company"}, "")
+	s := newSubject(KindCompany, crm.Ref{Kind: KindCompany, ID: companyID}, i18n.Words{ZH: "全公司", EN: "The company"}, "")
 	s.Owners = f.heads()
 	monthly(s, months, total, nil)
 	var parts []float64

@@ -43,7 +43,7 @@ type Rule struct {
 	Impact Formula
 	// ImpactWhy says in words where the numbers in Impact come from; zero if it
 	// has none to explain.
-	ImpactWhy Words
+	ImpactWhy i18n.Words
 	// Outcome is what would prove the warning right.
 	Outcome Outcome
 	// Discreet warnings are not shown to the person they are about.
@@ -57,7 +57,7 @@ type Rule struct {
 	// Shows names the features that the arithmetic shows beside the condition.
 	Shows []string
 	// Title and Advice are templates with {feature} fields.
-	Title, Advice Words
+	Title, Advice i18n.Words
 	Playbook      Playbook
 	// Drill tags the exercise that trains this risk; "" if none.
 	Drill string
@@ -66,7 +66,7 @@ type Rule struct {
 // Outcome is the claim a warning makes.
 type Outcome struct {
 	// Text says in words what would prove the warning right.
-	Text Words
+	Text i18n.Words
 	// When is a condition over the subject's features at the end of the window.
 	When Condition
 	// Window is its length in days from the day the warning fired.
@@ -74,21 +74,7 @@ type Outcome struct {
 }
 
 // Playbook is what to do: before it happens, and when it has happened.
-type Playbook struct{ Prevent, Emergency Words }
-
-// Words is a text in both languages.
-type Words struct {
-	ZH string `yaml:"zh" cbor:"1,keyasint,omitempty" json:"zh"`
-	EN string `yaml:"en" cbor:"2,keyasint,omitempty" json:"en"`
-}
-
-// In is the text in language l.
-func (w Words) In(l i18n.Lang) string {
-	if l == i18n.ZH {
-		return w.ZH
-	}
-	return w.EN
-}
+type Playbook struct{ Prevent, Emergency i18n.Words }
 
 // Find is the rule with the id.
 func Find(rules []Rule, id string) (Rule, bool) {

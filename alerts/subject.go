@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // Subject is one thing rules look at, with its features. A feature that is
@@ -12,7 +13,7 @@ import (
 type Subject struct {
 	Kind   Kind
 	Ref    crm.Ref
-	Name   Words
+	Name   i18n.Words
 	Owner  string
 	Owners []string
 	Values Values
@@ -22,7 +23,7 @@ type Subject struct {
 	unlisted map[string]int
 }
 
-func newSubject(kind Kind, ref crm.Ref, name Words, owner string) *Subject {
+func newSubject(kind Kind, ref crm.Ref, name i18n.Words, owner string) *Subject {
 	return &Subject{Kind: kind, Ref: ref, Name: name, Owner: owner, Values: Values{}, evidence: map[string][]Evidence{}, unlisted: map[string]int{}}
 }
 

@@ -121,7 +121,7 @@ func formIn(r Reading, name string) Form {
 }
 
 // fill puts the reading's figures into a rule's text.
-func fill(l i18n.Lang, w Words, r Reading) string {
+func fill(l i18n.Lang, w i18n.Words, r Reading) string {
 	text, out, done := w.In(l), "", 0
 	for _, at := range fieldForm.FindAllStringIndex(text, -1) {
 		out = i18n.Glue(out, text[done:at[0]])

@@ -23,9 +23,9 @@ var plan = map[string]int{
 	"internal/unit":        0,
 	"internal/stats":       0,
 	"internal/near":        0,
-	"internal/strict":      1, // reads with near
 	"storage":              1, // speaks in instants
-	"internal/i18n":        2,
+	"internal/i18n":        1, // words money and days
+	"internal/strict":      2, // finds faults with near, words them with i18n
 	"internal/chat":        2,
 	"internal/diary":       2,
 	"internal/expr":        2,

@@ -148,6 +148,8 @@ func (l Lang) Value(v any) string {
 		return l.Number(v, 1)
 	case Texter:
 		return v.Text(l)
+	case error:
+		return Tell(l, v)
 	}
 	return fmt.Sprint(v)
 }

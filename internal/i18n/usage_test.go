@@ -19,7 +19,7 @@ type use struct {
 	literals map[string]bool // every string in the code outside the catalogue
 }
 
-// call is l.T("key", "name", value, …). Names is nil if they cannot be read
+// call is l.T("key", "name", value, …) or i18n.Say with the same. Names is nil if they cannot be read
 // from the code.
 type call struct {
 	at    token.Position
@@ -131,10 +131,15 @@ func (u *use) read(path string) error {
 	return nil
 }
 
-// asCall reads a call of a method T whose key is written out.
+// asCall reads a call of a method T, or of Say, whose key is written out.
 func asCall(n *ast.CallExpr) (call, bool) {
 	method, ok := n.Fun.(*ast.SelectorExpr)
-	if !ok || method.Sel.Name != "T" || len(n.Args) == 0 {
+	if !ok || len(n.Args) == 0 {
+		return call{}, false
+	}
+	pkg, _ := method.X.(*ast.Ident)
+	say := method.Sel.Name == "Say" && pkg != nil && pkg.Name == "i18n"
+	if method.Sel.Name != "T" && !say {
 		return call{}, false
 	}
 	key, ok := text(n.Args[0])
