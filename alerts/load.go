@@ -52,7 +52,7 @@ func LoadRules(files fs.FS, pattern string) ([]Rule, error) {
 		}
 		for _, r := range some {
 			if first, twice := seen[r.ID]; twice {
-				faults = append(faults, strict.Fault{File: r.Place, Key: r.ID, Problem: "the id is taken at " + first + ": choose another"})
+				faults = append(faults, strict.Fault{File: r.Place, Key: r.ID, Problem: errors.New("the id is taken at " + first + ": choose another")})
 			}
 			seen[r.ID] = r.Place
 		}
@@ -124,7 +124,7 @@ func parseRules(file string, data []byte, made compilers) ([]Rule, error) {
 		rules = append(rules, r)
 	}
 	if len(in.Rules) == 0 {
-		doc.Fault("rules", "no rule stands here: add a list of rules")
+		doc.Fault("rules", errors.New("no rule stands here: add a list of rules"))
 	}
 	if err := doc.Err(); err != nil {
 		return nil, err
@@ -140,7 +140,7 @@ type checker struct {
 }
 
 func (c checker) fault(key, format string, args ...any) {
-	c.doc.Fault(c.at+"."+key, format, args...)
+	c.doc.Fault(c.at+"."+key, fmt.Errorf(format, args...))
 }
 
 var idForm = regexp.MustCompile(`^[a-z][a-z0-9_]{1,47}$`)

@@ -159,7 +159,7 @@ func (c *Config) locate(base string) {
 func (c *Config) validate(doc *strict.Doc) {
 	need := func(key, value string) {
 		if value == "" {
-			doc.Fault(key, "is missing")
+			doc.Fault(key, fmt.Errorf("is missing"))
 		}
 	}
 	need("data", c.Data)
@@ -170,12 +170,12 @@ func (c *Config) validate(doc *strict.Doc) {
 		need(at+"name", f.Name)
 		need(at+"folder", f.Folder)
 		if seen[f.Name] {
-			doc.Fault(at+"name", "another feed is named %q", f.Name)
+			doc.Fault(at+"name", fmt.Errorf("another feed is named %q", f.Name))
 		}
 		seen[f.Name] = true
 	}
 	if c.Digest.Budget < 1 || c.Digest.Budget > 50 {
-		doc.Fault("digest.budget", "%d warnings a digest: choose 1 to 50", c.Digest.Budget)
+		doc.Fault("digest.budget", fmt.Errorf("%d warnings a digest: choose 1 to 50", c.Digest.Budget))
 	}
 	check(doc, "digest.quiet", c.Digest.Quiet, func(s string) error { _, err := ParseQuiet(s); return err })
 	c.Schedules.validate(doc)
@@ -184,13 +184,13 @@ func (c *Config) validate(doc *strict.Doc) {
 	check(doc, "log.level", c.Log.Level, level.set)
 	check(doc, "http.listen", c.HTTP.Listen, address)
 	if c.HTTP.Listen != "" && !loopback(c.HTTP.Listen) && c.HTTP.Token == (Secret{}) {
-		doc.Fault("http.listen", "%q can be reached from other machines: set http.token, or listen on 127.0.0.1", c.HTTP.Listen)
+		doc.Fault("http.listen", fmt.Errorf("%q can be reached from other machines: set http.token, or listen on 127.0.0.1", c.HTTP.Listen))
 	}
 	if c.MaxGone < 0 || c.MaxGone > 1 {
-		doc.Fault("max_gone", "a share of %v: choose 0 to 1", c.MaxGone)
+		doc.Fault("max_gone", fmt.Errorf("a share of %v: choose 0 to 1", c.MaxGone))
 	}
 	if err := c.HTTP.Token.Load(); err != nil {
-		doc.Fault("http.token", "%v", err)
+		doc.Fault("http.token", err)
 	}
 }
 
@@ -209,7 +209,7 @@ func (c Company) validate(doc *strict.Doc) {
 		check(doc, at+"to", r.To, currency)
 		check(doc, at+"on", r.On, func(s string) error { _, err := unit.ParseDay(s); return err })
 		if !(r.Per > 0) {
-			doc.Fault(at+"per", "a rate of %v must be above zero", r.Per)
+			doc.Fault(at+"per", fmt.Errorf("a rate of %v must be above zero", r.Per))
 		}
 	}
 }
@@ -233,32 +233,32 @@ func (c *Config) validatePeople(doc *strict.Doc) {
 	for i, p := range c.People {
 		at := fmt.Sprintf("people[%d].", i)
 		if seen[p.ID] {
-			doc.Fault(at+"id", "%q is somebody else's id", p.ID)
+			doc.Fault(at+"id", fmt.Errorf("%q is somebody else's id", p.ID))
 		}
 		seen[p.ID] = true
 		ids = append(ids, p.ID)
 		if p.Owner != "" && owners[p.Owner] {
-			doc.Fault(at+"owner", "%q is somebody else's CRM user", p.Owner)
+			doc.Fault(at+"owner", fmt.Errorf("%q is somebody else's CRM user", p.Owner))
 		}
 		owners[p.Owner] = true
 		if p.Budget < 0 || p.Budget > 50 {
-			doc.Fault(at+"budget", "%d warnings a digest: choose 1 to 50, or 0 for the company's", p.Budget)
+			doc.Fault(at+"budget", fmt.Errorf("%d warnings a digest: choose 1 to 50, or 0 for the company's", p.Budget))
 		}
 		for j, r := range p.Roles {
 			check(doc, fmt.Sprintf("%sroles[%d]", at, j), r, role)
 		}
 		if _, err := p.Person(); err != nil {
-			doc.Fault(at+"id", "%v", err)
+			doc.Fault(at+"id", err)
 		}
 	}
 	if id := c.Console.Person; id != "" && !seen[id] {
-		doc.Fault("console.person", "%q is nobody under people (%s)", id, strings.Join(ids, ", "))
+		doc.Fault("console.person", fmt.Errorf("%q is nobody under people (%s)", id, strings.Join(ids, ", ")))
 	}
 }
 
 func check(doc *strict.Doc, key, value string, rule func(string) error) {
 	if err := rule(value); err != nil {
-		doc.Fault(key, "%v", err)
+		doc.Fault(key, err)
 	}
 }
 

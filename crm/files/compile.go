@@ -1,6 +1,7 @@
 package files
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"path"
@@ -53,7 +54,7 @@ func (c *compiler) mapping() Mapping {
 	c.currency = c.code("currency", c.file.Currency)
 	m := Mapping{Name: c.file.Name, complete: c.file.Complete, currency: c.currency, zone: zone}
 	if len(c.file.Streams) == 0 {
-		c.doc.Fault("streams", "there is none: name the files and the records their rows become")
+		c.doc.Fault("streams", fmt.Errorf("there is none: name the files and the records their rows become"))
 	}
 	for i, s := range c.file.Streams {
 		m.streams = append(m.streams, c.streamAt(fmt.Sprintf("streams[%d]", i), s))
@@ -64,7 +65,7 @@ func (c *compiler) mapping() Mapping {
 func (c *compiler) zone(key, name string) *time.Location {
 	zone, err := time.LoadLocation(name)
 	if err != nil || name == "Local" {
-		c.doc.Fault(key, "%q is not a time zone: write one such as Asia/Shanghai or Europe/London", name)
+		c.doc.Fault(key, fmt.Errorf("%q is not a time zone: write one such as Asia/Shanghai or Europe/London", name))
 		return time.UTC
 	}
 	return zone
@@ -72,7 +73,7 @@ func (c *compiler) zone(key, name string) *time.Location {
 
 func (c *compiler) comma(key, word string) bool {
 	if word != "" && word != "point" && word != "comma" {
-		c.doc.Fault(key, "%q is neither point nor comma", word)
+		c.doc.Fault(key, fmt.Errorf("%q is neither point nor comma", word))
 	}
 	return word == "comma"
 }
@@ -82,7 +83,7 @@ func (c *compiler) formats(key string, list words) []dateFormat {
 	for _, s := range list {
 		f, err := parseFormat(s)
 		if err != nil {
-			c.doc.Fault(key, "%v", err)
+			c.doc.Fault(key, err)
 			continue
 		}
 		out = append(out, f)
@@ -96,7 +97,7 @@ func (c *compiler) code(key, text string) unit.Currency {
 	}
 	code, err := unit.ParseCurrency(text)
 	if err != nil {
-		c.doc.Fault(key, "%v", err)
+		c.doc.Fault(key, err)
 	}
 	return code
 }
@@ -107,11 +108,11 @@ func (c *compiler) streamAt(key string, s streamFile) *stream {
 		optional: map[string]bool{}, used: map[string]bool{}, usedFolded: map[string]bool{}}
 	c.stream = out
 	if len(s.From) == 0 {
-		c.doc.Fault(key+".from", "say which files or streams this is, such as deals*.csv")
+		c.doc.Fault(key+".from", fmt.Errorf("say which files or streams this is, such as deals*.csv"))
 	}
 	for _, pattern := range s.From {
 		if _, err := path.Match(pattern, ""); err != nil {
-			c.doc.Fault(key+".from", "%q is not a file name pattern", pattern)
+			c.doc.Fault(key+".from", fmt.Errorf("%q is not a file name pattern", pattern))
 		}
 	}
 	out.skip = c.conditions(key+".skip", s.Skip)
@@ -119,7 +120,7 @@ func (c *compiler) streamAt(key string, s streamFile) *stream {
 		out.optional[name] = true
 	}
 	if len(s.Records) == 0 {
-		c.doc.Fault(key+".records", "there is none: name the records a row becomes")
+		c.doc.Fault(key+".records", fmt.Errorf("there is none: name the records a row becomes"))
 	}
 	for i, r := range s.Records {
 		out.records = append(out.records, c.record(fmt.Sprintf("%s.records[%d]", key, i), r, i == 0))
@@ -135,7 +136,7 @@ func (c *compiler) encoding(key, name string) string {
 		name, key = c.file.Encoding, ""
 	}
 	if _, ok := encodings[strings.ToLower(name)]; name != "" && !ok {
-		c.doc.Fault(strings.TrimPrefix(key+".encoding", "."), "%q is not read: use %s", name, strings.Join(slices.Sorted(maps.Keys(encodings)), ", "))
+		c.doc.Fault(strings.TrimPrefix(key+".encoding", "."), fmt.Errorf("%q is not read: use %s", name, strings.Join(slices.Sorted(maps.Keys(encodings)), ", ")))
 	}
 	return strings.ToLower(name)
 }
@@ -148,7 +149,7 @@ func (c *compiler) delimiter(key, name string) string {
 	}
 	d, ok := delimiters[name]
 	if !ok {
-		c.doc.Fault(strings.TrimPrefix(key+".delimiter", "."), "%q separates no columns: use comma, semicolon, tab or pipe", name)
+		c.doc.Fault(strings.TrimPrefix(key+".delimiter", "."), fmt.Errorf("%q separates no columns: use comma, semicolon, tab or pipe", name))
 	}
 	return d
 }
@@ -157,7 +158,7 @@ func (c *compiler) record(key string, r recordFile, first bool) *record {
 	kind := crm.Kind(r.Kind)
 	infos := crm.Fields(kind)
 	if infos == nil {
-		c.doc.Fault(key+".kind", "%q is not a kind of record; %s", r.Kind, c.hint(r.Kind, kindNames()))
+		c.doc.Fault(key+".kind", fmt.Errorf("%q is not a kind of record; %s", r.Kind, c.hint(r.Kind, kindNames())))
 		return &record{}
 	}
 	out := &record{kind: kind, infos: infos, key: r.Key, merge: r.Merge, extra: first}
@@ -172,7 +173,7 @@ func (c *compiler) record(key string, r recordFile, first bool) *record {
 		out.steps = append(out.steps, c.step(fmt.Sprintf("%s.history[%d]", key, i), kind, infos, s))
 	}
 	if r.Merge && len(r.History) > 0 {
-		c.doc.Fault(key+".history", "a merged record has no history: leave out merge or history")
+		c.doc.Fault(key+".history", fmt.Errorf("a merged record has no history: leave out merge or history"))
 	}
 	return out
 }
@@ -188,11 +189,11 @@ func (c *compiler) identify(key string, r *record) {
 	}
 	switch {
 	case r.id == nil && len(r.key) == 0:
-		c.doc.Fault(key+".fields", "there is no id: name its column, or the columns that make a row unique under key")
+		c.doc.Fault(key+".fields", fmt.Errorf("there is no id: name its column, or the columns that make a row unique under key"))
 	case r.id != nil && len(r.key) > 0:
-		c.doc.Fault(key+".key", "the record has an id as well: leave one of them out")
+		c.doc.Fault(key+".key", fmt.Errorf("the record has an id as well: leave one of them out"))
 	case len(r.key) > 0 && r.merge:
-		c.doc.Fault(key+".merge", "rows with a key are never merged: give the record an id")
+		c.doc.Fault(key+".merge", fmt.Errorf("rows with a key are never merged: give the record an id"))
 	}
 }
 
@@ -209,14 +210,14 @@ func (c *compiler) fieldSet(key string, kind crm.Kind, infos []crm.FieldInfo, se
 			f := c.field(key+"."+info.Name, place, info, v)
 			f.past = past(kind, info)
 			if f.keep != keepLast && !merge {
-				c.doc.Fault(key+"."+info.Name+".keep", "only merged records keep something: say merge: true")
+				c.doc.Fault(key+"."+info.Name+".keep", fmt.Errorf("only merged records keep something: say merge: true"))
 			}
 			out = append(out, f)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(set)) {
 		if !slices.ContainsFunc(infos, func(i crm.FieldInfo) bool { return i.Name == name }) {
-			c.doc.Fault(key+"."+name, "%s has no such field; %s", kind, c.hint(name, names(infos)))
+			c.doc.Fault(key+"."+name, fmt.Errorf("%s has no such field; %s", kind, c.hint(name, names(infos))))
 		}
 	}
 	return out
@@ -252,9 +253,9 @@ func (c *compiler) conditions(key string, set conditions) []condition {
 		list := cond.compile(column)
 		switch {
 		case cond.problem != "":
-			c.doc.Fault(key+"."+column, "%s", cond.problem)
+			c.doc.Fault(key+"."+column, errors.New(cond.problem))
 		case len(list) == 0:
-			c.doc.Fault(key+"."+column, "there is no test: write a value, a list of values, or one of %s", strings.Join(testKeys, ", "))
+			c.doc.Fault(key+"."+column, fmt.Errorf("there is no test: write a value, a list of values, or one of %s", strings.Join(testKeys, ", ")))
 		}
 		c.use(column)
 		out = append(out, list...)

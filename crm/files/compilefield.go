@@ -1,6 +1,8 @@
 package files
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -47,32 +49,32 @@ func (c *compiler) keep(key, word string, info crm.FieldInfo) keep {
 	date := info.Type == crm.DayField || info.Type == crm.InstantField
 	switch {
 	case !slices.Contains(keeps, word):
-		c.doc.Fault(key, "%q is none of %s", word, strings.Join(keeps, ", "))
+		c.doc.Fault(key, fmt.Errorf("%q is none of %s", word, strings.Join(keeps, ", ")))
 	case (k == keepSum || k == keepMin || k == keepMax) && !number:
-		c.doc.Fault(key, "%s is not a number or an amount: it has no %s", info.Name, word)
+		c.doc.Fault(key, fmt.Errorf("%s is not a number or an amount: it has no %s", info.Name, word))
 	case (k == keepEarliest || k == keepLatest) && !date:
-		c.doc.Fault(key, "%s is not a date: it has no %s", info.Name, word)
+		c.doc.Fault(key, fmt.Errorf("%s is not a date: it has no %s", info.Name, word))
 	}
 	return k
 }
 
 func (c *compiler) source(key string, v valueFile) source {
 	if v.problem != "" {
-		c.doc.Fault(key, "%s", v.problem)
+		c.doc.Fault(key, errors.New(v.problem))
 	}
 	var out source
 	switch {
 	case v.First != nil:
 		out = c.firstOf(key, v.First)
 	case v.From != nil && v.Times != nil:
-		c.doc.Fault(key, "has from and times: keep one of them")
+		c.doc.Fault(key, fmt.Errorf("has from and times: keep one of them"))
 		out = constant("")
 	case v.From != nil:
 		out = c.source(key+".from", *v.From)
 	case v.Times != nil:
 		out = product(v.Times)
 	case v.Text == "":
-		c.doc.Fault(key, "names no column: write its name, =text for a constant, or from: with one")
+		c.doc.Fault(key, fmt.Errorf("names no column: write its name, =text for a constant, or from: with one"))
 		out = constant("")
 	default:
 		out = c.simple(v.Text)
@@ -102,7 +104,7 @@ func (c *compiler) simple(text string) source {
 func (c *compiler) mapped(key string, v valueFile, from source) source {
 	if v.Map.empty() {
 		if v.Otherwise != nil {
-			c.doc.Fault(key+".otherwise", "there is no map it could be otherwise to")
+			c.doc.Fault(key+".otherwise", fmt.Errorf("there is no map it could be otherwise to"))
 		}
 		return from
 	}
@@ -111,7 +113,7 @@ func (c *compiler) mapped(key string, v valueFile, from source) source {
 	if v.Map.Name != "" {
 		table, ok := c.file.Maps[v.Map.Name]
 		if !ok {
-			c.doc.Fault(key+".map", "there is no table %q under maps", v.Map.Name)
+			c.doc.Fault(key+".map", fmt.Errorf("there is no table %q under maps", v.Map.Name))
 		}
 		pairs, m.name = table, " "+v.Map.Name
 	}

@@ -16,6 +16,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/near"
 )
 
@@ -27,11 +28,11 @@ type Fault struct {
 	File    string
 	Line    int    // 1 for the first; 0 where no line is to blame
 	Key     string // path such as schedules[2].at, empty for the whole file
-	Problem string // what is wrong and what to do
+	Problem error  // what is wrong and what to do, an i18n.Message where a reader sees it
 }
 
-// String is "config.yaml:12: schedules[2].at: …".
-func (f Fault) String() string {
+// Text is "config.yaml:12: schedules[2].at: …" in language l.
+func (f Fault) Text(l i18n.Lang) string {
 	s := f.File
 	if f.Line > 0 {
 		s += ":" + strconv.Itoa(f.Line)
@@ -39,17 +40,20 @@ func (f Fault) String() string {
 	if f.Key != "" {
 		s += ": " + f.Key
 	}
-	return s + ": " + f.Problem
+	return s + ": " + i18n.Tell(l, f.Problem)
 }
 
 // Faults is an error listing every fault of a file, one a line.
 type Faults []Fault
 
-// Error lists the faults, one a line.
-func (f Faults) Error() string {
+// Error lists the faults in English, one a line.
+func (f Faults) Error() string { return f.Text(i18n.EN) }
+
+// Text lists the faults in language l, one a line.
+func (f Faults) Text(l i18n.Lang) string {
 	lines := make([]string, len(f))
 	for i, fault := range f {
-		lines[i] = fault.String()
+		lines[i] = fault.Text(l)
 	}
 	return strings.Join(lines, "\n")
 }
@@ -68,7 +72,7 @@ type Doc struct {
 func Decode(file string, data []byte, v any) *Doc {
 	d := &Doc{file: file}
 	if len(data) > MaxFile {
-		d.faults = Faults{{File: file, Problem: fmt.Sprintf("the file has more than %d bytes", MaxFile)}}
+		d.faults = Faults{{File: file, Problem: fmt.Errorf("the file has more than %d bytes", MaxFile)}}
 		return d
 	}
 	var root yaml.Node
@@ -81,7 +85,7 @@ func Decode(file string, data []byte, v any) *Doc {
 		return d
 	}
 	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		d.faults = Faults{{File: file, Problem: "only one YAML document is read: remove what follows the --- line"}}
+		d.faults = Faults{{File: file, Problem: errors.New("only one YAML document is read: remove what follows the --- line")}}
 		return d
 	}
 	d.root = root.Content[0]
@@ -97,8 +101,8 @@ func Decode(file string, data []byte, v any) *Doc {
 
 // Fault adds a fault at the line of key; a key that is not in the file takes
 // the line of its nearest parent.
-func (d *Doc) Fault(key, format string, args ...any) {
-	d.faults = append(d.faults, Fault{File: d.file, Line: d.Line(key), Key: key, Problem: fmt.Sprintf(format, args...)})
+func (d *Doc) Fault(key string, problem error) {
+	d.faults = append(d.faults, Fault{File: d.file, Line: d.Line(key), Key: key, Problem: problem})
 }
 
 // Err is nil, or the Faults in the order of their lines.
@@ -124,14 +128,14 @@ func (d *Doc) syntax(err error) Faults {
 	}
 	var out Faults
 	for _, text := range list {
-		f := Fault{File: d.file, Problem: strings.TrimPrefix(text, "yaml: ")}
+		f := Fault{File: d.file, Problem: errors.New(strings.TrimPrefix(text, "yaml: "))}
 		if m := unknownLine.FindStringSubmatch(text); m != nil {
 			f.Line, _ = strconv.Atoi(m[1])
-			f.Problem = m[2]
+			f.Problem = errors.New(m[2])
 			f.Key = d.keyAt(d.root, f.Line, "")
 		}
-		if m := wrongType.FindStringSubmatch(f.Problem); m != nil {
-			f.Problem = fmt.Sprintf("%q is not %s", m[2], plainType(m[3]))
+		if m := wrongType.FindStringSubmatch(f.Problem.Error()); m != nil {
+			f.Problem = fmt.Errorf("%q is not %s", m[2], plainType(m[3]))
 		}
 		out = append(out, f)
 	}
@@ -190,7 +194,7 @@ func (d *Doc) pairs(n *yaml.Node, path string, each func(key string, v *yaml.Nod
 		k := n.Content[i]
 		if first, twice := seen[k.Value]; twice {
 			d.faults = append(d.faults, Fault{File: d.file, Line: k.Line, Key: join(path, k.Value),
-				Problem: fmt.Sprintf("the key stands on line %d already: keep one of them", first)})
+				Problem: fmt.Errorf("the key stands on line %d already: keep one of them", first)})
 			continue
 		}
 		seen[k.Value] = k.Line
@@ -208,7 +212,7 @@ func (d *Doc) unknown(path, key string, line int, known map[string]reflect.Type)
 	if close := near.Words(key, names, 2); len(close) > 0 {
 		hint = "did you mean " + strings.Join(close, " or ") + "?"
 	}
-	d.faults = append(d.faults, Fault{File: d.file, Line: line, Key: path, Problem: "unknown key; " + hint})
+	d.faults = append(d.faults, Fault{File: d.file, Line: line, Key: path, Problem: errors.New("unknown key; " + hint)})
 }
 
 func join(path, key string) string {

@@ -1,6 +1,7 @@
 package strict
 
 import (
+	"errors"
 	"strings"
 	"testing"
 )
@@ -63,9 +64,9 @@ func TestDefaultsStayWhereTheFileIsSilent(t *testing.T) {
 func TestOwnFaultsKnowTheirLine(t *testing.T) {
 	var v outer
 	d := Decode("f.yaml", []byte("name: a\nschedules:\n  - at: x\n  - at: y\n"), &v)
-	d.Fault("schedules[1].at", "%q is not a time", "y")
-	d.Fault("schedules[1].missing", "is needed")
-	d.Fault("name", "is taken")
+	d.Fault("schedules[1].at", errors.New(`"y" is not a time`))
+	d.Fault("schedules[1].missing", errors.New("is needed"))
+	d.Fault("name", errors.New("is taken"))
 	want := "f.yaml:1: name: is taken\nf.yaml:4: schedules[1].at: \"y\" is not a time\nf.yaml:4: schedules[1].missing: is needed"
 	if got := d.Err().Error(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
