@@ -61,6 +61,7 @@ var catalogue = join(
 	consoleTexts,
 	commandTexts,
 	cliTexts,
+	strictTexts,
 )
 
 // join merges the tables of all features; a key given twice is a programming

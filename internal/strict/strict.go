@@ -23,56 +23,22 @@ import (
 // MaxFile is the largest file that is read, in bytes.
 const MaxFile = 1 << 20
 
-// Fault is one thing wrong with a file.
-type Fault struct {
-	File    string
-	Line    int    // 1 for the first; 0 where no line is to blame
-	Key     string // path such as schedules[2].at, empty for the whole file
-	Problem error  // what is wrong and what to do, an i18n.Message where a reader sees it
-}
-
-// Text is "config.yaml:12: schedules[2].at: …" in language l.
-func (f Fault) Text(l i18n.Lang) string {
-	s := f.File
-	if f.Line > 0 {
-		s += ":" + strconv.Itoa(f.Line)
-	}
-	if f.Key != "" {
-		s += ": " + f.Key
-	}
-	return s + ": " + i18n.Tell(l, f.Problem)
-}
-
-// Faults is an error listing every fault of a file, one a line.
-type Faults []Fault
-
-// Error lists the faults in English, one a line.
-func (f Faults) Error() string { return f.Text(i18n.EN) }
-
-// Text lists the faults in language l, one a line.
-func (f Faults) Text(l i18n.Lang) string {
-	lines := make([]string, len(f))
-	for i, fault := range f {
-		lines[i] = fault.Text(l)
-	}
-	return strings.Join(lines, "\n")
-}
-
 // Doc is a decoded file that remembers where each key stands, and gathers the
 // faults that validation finds.
 type Doc struct {
 	file   string
 	root   *yaml.Node
 	faults Faults
+	kinds  map[string]reflect.Kind // of the types met, by name
 }
 
 // Decode reads data, named file in faults, into the pointer v, whose present
 // values are the defaults. It returns the Doc even when there are faults, so
 // that the caller's validation can add its own; see Doc.Err.
 func Decode(file string, data []byte, v any) *Doc {
-	d := &Doc{file: file}
+	d := &Doc{file: file, kinds: map[string]reflect.Kind{}}
 	if len(data) > MaxFile {
-		d.faults = Faults{{File: file, Problem: fmt.Errorf("the file has more than %d bytes", MaxFile)}}
+		d.faults = Faults{{File: file, Problem: i18n.Say("strict.large", "bytes", MaxFile)}}
 		return d
 	}
 	var root yaml.Node
@@ -85,7 +51,7 @@ func Decode(file string, data []byte, v any) *Doc {
 		return d
 	}
 	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		d.faults = Faults{{File: file, Problem: errors.New("only one YAML document is read: remove what follows the --- line")}}
+		d.faults = Faults{{File: file, Problem: i18n.Say("strict.documents")}}
 		return d
 	}
 	d.root = root.Content[0]
@@ -114,50 +80,6 @@ func (d *Doc) Err() error {
 	return d.faults
 }
 
-var (
-	unknownLine = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)$`)
-	wrongType   = regexp.MustCompile("^cannot unmarshal (?:!!(\\w+)) `(.*)` into (.*)$")
-	keyPart     = regexp.MustCompile(`[^.\[\]]+`)
-)
-
-// syntax turns an error of the YAML library into faults with keys.
-func (d *Doc) syntax(err error) Faults {
-	list := []string{err.Error()}
-	if te := (*yaml.TypeError)(nil); errors.As(err, &te) {
-		list = te.Errors
-	}
-	var out Faults
-	for _, text := range list {
-		f := Fault{File: d.file, Problem: errors.New(strings.TrimPrefix(text, "yaml: "))}
-		if m := unknownLine.FindStringSubmatch(text); m != nil {
-			f.Line, _ = strconv.Atoi(m[1])
-			f.Problem = errors.New(m[2])
-			f.Key = d.keyAt(d.root, f.Line, "")
-		}
-		if m := wrongType.FindStringSubmatch(f.Problem.Error()); m != nil {
-			f.Problem = fmt.Errorf("%q is not %s", m[2], plainType(m[3]))
-		}
-		out = append(out, f)
-	}
-	return out
-}
-
-func plainType(goType string) string {
-	switch {
-	case strings.HasPrefix(goType, "int"), strings.HasPrefix(goType, "uint"):
-		return "a whole number"
-	case strings.HasPrefix(goType, "float"):
-		return "a number"
-	case goType == "bool":
-		return "true or false"
-	case strings.HasPrefix(goType, "[]"):
-		return "a list"
-	case strings.HasPrefix(goType, "map"), strings.Contains(goType, "."):
-		return "a section with keys of its own"
-	}
-	return "a " + goType
-}
-
 var ownDecoder = reflect.TypeFor[yaml.Unmarshaler]()
 
 // walk reports keys that t does not have and keys given twice.
@@ -165,6 +87,7 @@ func (d *Doc) walk(n *yaml.Node, t reflect.Type, path string, depth int) {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
+	d.kinds[t.String()] = t.Kind()
 	if depth > 64 || n.Kind == yaml.AliasNode || reflect.PointerTo(t).Implements(ownDecoder) {
 		return
 	}
@@ -194,7 +117,7 @@ func (d *Doc) pairs(n *yaml.Node, path string, each func(key string, v *yaml.Nod
 		k := n.Content[i]
 		if first, twice := seen[k.Value]; twice {
 			d.faults = append(d.faults, Fault{File: d.file, Line: k.Line, Key: join(path, k.Value),
-				Problem: fmt.Errorf("the key stands on line %d already: keep one of them", first)})
+				Problem: i18n.Say("strict.twice", "line", strconv.Itoa(first))})
 			continue
 		}
 		seen[k.Value] = k.Line
@@ -208,11 +131,14 @@ func (d *Doc) unknown(path, key string, line int, known map[string]reflect.Type)
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	hint := "known keys: " + strings.Join(names, ", ")
-	if close := near.Words(key, names, 2); len(close) > 0 {
-		hint = "did you mean " + strings.Join(close, " or ") + "?"
+	problem := i18n.Say("strict.unknown", "keys", strings.Join(names, ", "))
+	switch close := near.Words(key, names, 2); len(close) {
+	case 1:
+		problem = i18n.Say("strict.unknown.near", "key", close[0])
+	case 2:
+		problem = i18n.Say("strict.unknown.either", "first", close[0], "second", close[1])
 	}
-	d.faults = append(d.faults, Fault{File: d.file, Line: line, Key: path, Problem: errors.New("unknown key; " + hint)})
+	d.faults = append(d.faults, Fault{File: d.file, Line: line, Key: path, Problem: problem})
 }
 
 func join(path, key string) string {
@@ -242,6 +168,8 @@ func keysOf(t reflect.Type) map[string]reflect.Type {
 	}
 	return keys
 }
+
+var keyPart = regexp.MustCompile(`[^.\[\]]+`)
 
 // Line is the line key stands on, or that of its nearest parent in the file.
 func (d *Doc) Line(key string) int {
