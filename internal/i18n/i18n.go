@@ -62,6 +62,7 @@ var catalogue = join(
 	commandTexts,
 	cliTexts,
 	strictTexts,
+	systemTexts,
 )
 
 // join merges the tables of all features; a key given twice is a programming

@@ -34,7 +34,8 @@ func (m Message) Unwrap() []error {
 }
 
 // Tell words an error for a reader: each part of it that words itself in
-// language l, joined errors one a line, the rest as it stands.
+// language l, joined errors one a line, what the operating system answers, the
+// rest as it stands.
 func Tell(l Lang, err error) string {
 	switch e := err.(type) {
 	case nil:
@@ -49,6 +50,9 @@ func Tell(l Lang, err error) string {
 			}
 			return strings.Join(lines, "\n")
 		}
+	}
+	if words := system(l, err); words != "" {
+		return words
 	}
 	inner := errors.Unwrap(err)
 	if inner == nil {
