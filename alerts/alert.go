@@ -17,7 +17,6 @@ type Alert struct {
 	Ack Mark `cbor:"4,keyasint,omitempty" json:"ack,omitzero"`
 	// Assignee is the person (chat.Person id) who deals with it; "" is the owner's.
 	Assignee string   `cbor:"5,keyasint,omitempty" json:"assignee,omitempty"`
-	Snooze   Snooze   `cbor:"6,keyasint,omitempty" json:"snooze,omitzero"`
 	Acts     int      `cbor:"7,keyasint" json:"acts"` // length of the history
 	Useful   []Person `cbor:"8,keyasint,omitempty" json:"useful,omitempty"`
 	Useless  []Person `cbor:"9,keyasint,omitempty" json:"useless,omitempty"`
@@ -27,6 +26,9 @@ type Alert struct {
 	Peak unit.Money `cbor:"11,keyasint,omitempty" json:"peak,omitzero"`
 	// Inhibits is the rule's: rules that say nothing on this subject meanwhile.
 	Inhibits []string `cbor:"12,keyasint,omitempty" json:"inhibits,omitempty"`
+	// Snoozes are the silences that run, at most one by each person, the widest
+	// first.
+	Snoozes []Snooze `cbor:"13,keyasint,omitempty" json:"snoozes,omitempty"`
 }
 
 // Fingerprint of the alert.
@@ -42,34 +44,6 @@ type Person = string
 type Mark struct {
 	By Person       `cbor:"1,keyasint,omitempty" json:"by"`
 	At unit.Instant `cbor:"2,keyasint,omitempty" json:"at"`
-}
-
-// Snooze is a silence of one warning that ends by itself: at an instant, when
-// a promise is kept, or when the warning gets worse.
-type Snooze struct {
-	By    Person       `cbor:"1,keyasint,omitempty" json:"by"`
-	At    unit.Instant `cbor:"2,keyasint,omitempty" json:"at"`
-	Until unit.Instant `cbor:"3,keyasint,omitempty" json:"until"` // exclusive
-	// Promise is a condition over the features of the subject, "" if none:
-	// "overdue_amount < 1000".
-	Promise string `cbor:"4,keyasint,omitempty" json:"promise,omitempty"`
-	Note    string `cbor:"5,keyasint,omitempty" json:"note,omitempty"`
-	// Exposure was what was at stake when it was given.
-	Exposure unit.Money `cbor:"6,keyasint,omitempty" json:"exposure,omitzero"`
-	// For is whom it silences the warning for; "" everybody. A rep may not hide
-	// a warning from the managers.
-	For Person `cbor:"7,keyasint,omitempty" json:"for,omitempty"`
-}
-
-// MaxSnoozeDays is the longest snooze.
-const MaxSnoozeDays = 90
-
-// IsZero reports that there is none.
-func (s Snooze) IsZero() bool { return s.By == "" }
-
-// Covers reports whether the snooze silences its warning for the person at now.
-func (s Snooze) Covers(person Person, now unit.Instant) bool {
-	return !s.IsZero() && now < s.Until && (s.For == "" || s.For == person)
 }
 
 // Verb names what was done to an alert.
@@ -147,6 +121,7 @@ type Log map[Fingerprint]Said
 var (
 	ErrNoAlert  = errors.New("no such warning")
 	ErrNotOpen  = errors.New("the warning is over")
+	ErrAwake    = errors.New("the person has not snoozed the warning")
 	ErrSnoozeAt = fmt.Errorf("a snooze needs an end in the future, at most %d days ahead", MaxSnoozeDays)
 	ErrPromise  = errors.New("the promise is not a condition on this warning")
 )

@@ -91,10 +91,7 @@ func stepAlert(old Alert, r Reading, rule Rule, now unit.Instant) (stepped, bool
 			Likelihood: a.Reading.Likelihood, Exposure: a.Reading.Exposure, Evidence: a.Reading.Evidence,
 		})
 	}
-	if why, ends := snoozeEnds(a, now); ends {
-		s.acts = append(s.acts, Act{Verb: ActWake, Reason: why, Note: a.Snooze.Promise})
-		a.Snooze = Snooze{}
-	}
+	s.acts = append(s.acts, a.lapse(now)...)
 	if a.Open() && a.Reading.Exposure.Minor > a.Peak.Minor {
 		a.Peak = a.Reading.Exposure
 	}
@@ -110,7 +107,7 @@ func ruleGone(a Alert, now unit.Instant) (stepped, bool) {
 		return stepped{}, false
 	}
 	a.State = State{Phase: Resolved, Since: now, FiredAt: a.State.FiredAt, ResolvedAt: now}
-	a.Snooze = Snooze{}
+	a.Snoozes = nil
 	return stepped{
 		alert:  a,
 		change: Change{Fingerprint: a.Fingerprint(), From: from, To: Resolved, Reason: ReasonRuleGone, Reading: a.Reading},
@@ -124,24 +121,6 @@ func moved(a Alert, c Change) Alert {
 		a.Ack, a.Assignee, a.Peak = Mark{}, "", unit.Money{}
 	}
 	return a
-}
-
-// snoozeEnds says whether, and why, the snooze of a is over.
-func snoozeEnds(a Alert, now unit.Instant) (Reason, bool) {
-	s := a.Snooze
-	switch {
-	case s.IsZero():
-		return "", false
-	case a.State.Phase == Resolved, s.Promise != "" && promiseKept(s.Promise, a.Reading):
-		return ReasonKeptPromise, true
-	case now >= s.Until && s.Promise != "":
-		return ReasonBrokenPromise, true
-	case now >= s.Until:
-		return ReasonSnoozeOver, true
-	case float64(a.Reading.Exposure.Minor) >= worseBy*float64(s.Exposure.Minor) && a.Reading.Exposure.Minor > s.Exposure.Minor:
-		return ReasonWorse, true
-	}
-	return "", false
 }
 
 // byExposure puts the largest exposure first, then the graver, then by name.

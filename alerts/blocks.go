@@ -59,7 +59,8 @@ func (v Voice) held(held []Item) []chat.Block {
 func (v Voice) Alert(it Item) []chat.Block {
 	l, a := v.Lang, it.Alert
 	title := v.Title(a.Reading)
-	if a.State.Phase == Resolved {
+	switch a.State.Phase {
+	case Resolved, Pending, Inactive: // told, and over; whether it comes back is not sure yet
 		return []chat.Block{chat.Para(chat.Span{Text: l.T("alerts.digest.over", "title", title), Style: chat.Good}, chat.Span{Text: " " + a.ID, Style: chat.Code})}
 	}
 	rule, _ := Find(v.Rules, a.Reading.Rule)
@@ -94,20 +95,29 @@ func (v Voice) stakes(it Item) []chat.Span {
 	if it.Reason != "" {
 		parts = append(parts, reasonText(l, it.Reason))
 	}
-	if (it.Reason == ReasonWorse || it.Reason == ReasonBetter) && !it.Before.Exposure.IsZero() {
-		parts = append(parts, l.T("alerts.item.worse", "before", it.Before.Exposure, "after", r.Exposure))
+	if moved := it.moved(l); moved != "" {
+		parts = append(parts, l.T(moved, "before", it.Before.Exposure, "after", r.Exposure))
 	}
 	if it.Alert.Ack.By != "" {
 		parts = append(parts, l.T("alerts.item.acked", "name", v.name(it.Alert.Ack.By)))
 	}
-	if s := it.Alert.Snooze; !s.IsZero() {
-		parts = append(parts, l.T("alerts.item.snoozed", "name", v.name(s.By), "until", stamp(s.Until, v.Zone)))
+	for _, s := range it.Alert.Snoozes {
+		parts = append(parts, v.snoozed(s))
 	}
 	text := chat.Span{Text: strings.Join(parts, " · ")}
 	if it.Alert.ID == "" {
 		return []chat.Span{text}
 	}
 	return []chat.Span{{Text: it.Alert.ID, Style: chat.Code}, {Text: " "}, text}
+}
+
+// snoozed says who snoozed the warning until when, and for whom.
+func (v Voice) snoozed(s Snooze) string {
+	key := i18n.Key("alerts.item.snoozed")
+	if s.For != "" {
+		key = "alerts.item.snoozed.own"
+	}
+	return v.Lang.T(key, "name", v.name(s.By), "until", stamp(s.Until, v.Zone))
 }
 
 func (v Voice) buttons(a Alert) chat.Block {

@@ -10,13 +10,13 @@ import (
 )
 
 var (
-	alertTable = storage.NewTable("alert", 1,
+	alertTable = storage.NewTable("alert", 2,
 		storage.Index[Alert]{Name: "id", Keys: func(a Alert) [][]byte { return [][]byte{storage.Key(a.ID)} }},
 		storage.Index[Alert]{Name: "owner", Keys: func(a Alert) [][]byte {
 			return [][]byte{storage.Key(a.Reading.Owner, string(a.State.Phase))}
 		}},
 		storage.Index[Alert]{Name: "phase", Keys: func(a Alert) [][]byte { return [][]byte{storage.Key(string(a.State.Phase))} }},
-	)
+	).Upgrading(upgradeAlert)
 	actTable     = storage.NewTable[Act]("alert_act", 1)
 	saidTable    = storage.NewTable[Said]("alert_said", 1)
 	silenceTable = storage.NewTable[Silence]("alert_silence", 1)
@@ -190,7 +190,8 @@ func (b Book) Assign(w storage.Writer, actor Person, id string, whom Person, not
 }
 
 // Snooze silences the warning until s.Until, until its promise is kept, or
-// until it gets worse, for everybody or for s.For alone. ErrSnoozeAt for an end
+// until it gets worse, for everybody or for s.For alone, beside the snoozes of
+// others and in place of an earlier one of the actor's. ErrSnoozeAt for an end
 // that is not within the next MaxSnoozeDays (the last day whole), ErrPromise for
 // a promise that is no condition over the values of the warning.
 func (b Book) Snooze(w storage.Writer, actor Person, id string, s Snooze) (Alert, error) {
@@ -206,12 +207,20 @@ func (b Book) Snooze(w storage.Writer, actor Person, id string, s Snooze) (Alert
 	}
 	s.By, s.At, s.Exposure = actor, w.Now(), a.Reading.Exposure
 	act := Act{By: actor, Verb: ActSnooze, Until: s.Until, Note: s.Note, Exposure: s.Exposure}
-	return b.act(w, id, act, func(a *Alert) { a.Snooze = s })
+	return b.act(w, id, act, func(a *Alert) { a.snooze(s) })
 }
 
-// Wake ends a snooze by hand.
+// Wake ends the actor's own snooze; those of others go on. ErrAwake if the
+// actor has none.
 func (b Book) Wake(w storage.Writer, actor Person, id string) (Alert, error) {
-	return b.act(w, id, Act{By: actor, Verb: ActWake, Reason: ReasonWoken}, func(a *Alert) { a.Snooze = Snooze{} })
+	a, err := b.Get(w, id)
+	if err != nil {
+		return Alert{}, err
+	}
+	if !a.wake(actor) {
+		return a, ErrAwake
+	}
+	return b.act(w, id, Act{By: actor, Verb: ActWake, Reason: ReasonWoken}, func(a *Alert) { a.wake(actor) })
 }
 
 // Feedback says whether the warning was useful to the actor; the latest answer

@@ -15,7 +15,7 @@ import (
 
 func openStore(t *testing.T) storage.Store {
 	t.Helper()
-	s, err := bolt.Open(context.Background(), filepath.Join(t.TempDir(), "state.db"), bolt.Options{})
+	s, err := bolt.Open(context.Background(), filepath.Join(t.TempDir(), "state.db"), bolt.Options{NoSync: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -70,7 +70,7 @@ func isSilenced(a Alert, in stageInput) Reason {
 }
 
 func isSnoozed(a Alert, in stageInput) Reason {
-	if a.Snooze.Covers(in.who.Person.ID, in.now) {
+	if !a.SnoozedFor(in.who.Person.ID, in.now).IsZero() {
 		return ReasonSnoozed
 	}
 	return ""

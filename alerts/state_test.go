@@ -72,7 +72,6 @@ func TestSnoozeEnds(t *testing.T) {
 		now    int64
 		reason Reason
 	}{
-		"none":            {Snooze{}, firing, 100, ""},
 		"runs":            {Snooze{By: "p", Until: now + aDay, Exposure: money(100)}, firing, 100, ""},
 		"over":            {Snooze{By: "p", Until: now, Exposure: money(100)}, firing, 100, ReasonSnoozeOver},
 		"a little more":   {Snooze{By: "p", Until: now + aDay, Exposure: money(100)}, firing, 149, ""},
@@ -83,8 +82,8 @@ func TestSnoozeEnds(t *testing.T) {
 		"promise broken":  {Snooze{By: "p", Until: now, Promise: "overdue_amount < 500", Exposure: money(100)}, firing, 100, ReasonBrokenPromise},
 		"promise nonsens": {Snooze{By: "p", Until: now + aDay, Promise: "((", Exposure: money(100)}, firing, 100, ""},
 	} {
-		a := Alert{State: c.state, Snooze: c.snooze, Reading: Reading{Subject: ref("account", "A"), Values: values, Exposure: money(c.now)}}
-		if got, _ := snoozeEnds(a, now); got != c.reason {
+		a := Alert{State: c.state, Reading: Reading{Subject: ref("account", "A"), Values: values, Exposure: money(c.now)}}
+		if got, _ := snoozeEnds(a, c.snooze, now); got != c.reason {
 			t.Errorf("%s: %q, want %q", name, got, c.reason)
 		}
 	}

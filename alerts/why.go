@@ -32,6 +32,7 @@ func (v Voice) Why(a Alert, history []Act) []chat.Block {
 				chat.Fact{Label: l.T("alerts.why.emergency"), Value: fill(l, rule.Playbook.Emergency, r)},
 			))
 	}
+	out = append(out, v.snoozes(a)...)
 	out = append(out, v.history(history)...)
 	return append(out, chat.Note(l.T("alerts.why.rule", "rule", r.Rule, "version", r.RuleVersion, "at", stamp(r.EvaluatedAt, zone))))
 }
@@ -171,6 +172,19 @@ func wayOutBlock(l i18n.Lang, r Reading) chat.Block {
 	}
 	w := r.WayOut[0]
 	return chat.Line(l.T("alerts.why.wayout", "label", label(l, w.Feature), "from", valueText(l, r, w.Feature, w.Value), "to", valueText(l, r, w.Feature, w.Limit)))
+}
+
+// snoozes says who silenced the warning until when, and under which promise.
+func (v Voice) snoozes(a Alert) []chat.Block {
+	var out []chat.Block
+	for _, s := range a.Snoozes {
+		text := v.snoozed(s)
+		if s.Promise != "" {
+			text += " · " + v.Lang.T("alerts.item.promise", "promise", s.Promise)
+		}
+		out = append(out, chat.Line(text))
+	}
+	return out
 }
 
 // history shows the latest acts, newest last.

@@ -50,7 +50,7 @@ func snoozedFor(p chat.Person) string {
 	return p.ID
 }
 
-// wake ends a snooze.
+// wake ends the caller's own snooze.
 func (s *Set) wake() command {
 	return command{verb: "wake", names: []string{"wake", "恢复", "唤醒"}, run: func(ctx context.Context, c *Call) (Reply, error) {
 		a, _, err := c.warning(ctx)

@@ -90,6 +90,8 @@ func (s *Set) act(c *Call, a alerts.Alert, do func(w storage.Writer) (string, er
 		switch {
 		case errors.Is(err, alerts.ErrNotOpen):
 			return nil, refuse("commands.warning.over", "id", a.ID)
+		case errors.Is(err, alerts.ErrAwake):
+			return nil, refuse("commands.wake.none", "id", a.ID)
 		case errors.Is(err, alerts.ErrPromise):
 			return nil, refuse("commands.snooze.promise", "why", err.Error())
 		case errors.Is(err, alerts.ErrSnoozeAt):
