@@ -59,7 +59,18 @@ func newProgram(t *testing.T) *program {
 	p.console = console.New(console.Options{
 		In: strings.NewReader(""), Out: p.out, Now: func() unit.Instant { return p.now }, Lang: i18n.ZH, All: true,
 	})
-	b, err := Open(t.Context(), p.now, companyConfig(t), Options{Platforms: []chat.Platform{p.console}})
+	p.bot = openCompany(t, p.console, func(person string) (chat.Identity, chat.Place) {
+		return ConsoleIdentity(person), chat.Place{Platform: console.Name, Channel: person}
+	})
+	return p
+}
+
+// openCompany is the program on the small company as every script finds it:
+// its feed was read, and everybody can be reached on the platform, where seat
+// says.
+func openCompany(t *testing.T, on chat.Platform, seat func(person string) (chat.Identity, chat.Place)) *Bot {
+	t.Helper()
+	b, err := Open(t.Context(), begin, companyConfig(t), Options{Platforms: []chat.Platform{on}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,14 +79,13 @@ func newProgram(t *testing.T) *program {
 			t.Error(err)
 		}
 	})
-	p.bot = b
-	if err := atTerminal(t.Context(), b, p.now); err != nil {
+	if err := sitDown(t.Context(), b, begin, seat); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.Sync(t.Context(), p.now, nil); err != nil {
+	if _, err := b.Sync(t.Context(), begin, nil); err != nil {
 		t.Fatal(err)
 	}
-	return p
+	return b
 }
 
 // companyConfig is the company of testdata/company, with a schedule that warns
@@ -137,16 +147,16 @@ func (p *program) Advance(d time.Duration) error {
 	return nil
 }
 
-// atTerminal lets everybody be reached at the terminal.
-func atTerminal(ctx context.Context, b *Bot, now unit.Instant) error {
+// sitDown lets everybody be reached where seat says.
+func sitDown(ctx context.Context, b *Bot, now unit.Instant, seat func(person string) (chat.Identity, chat.Place)) error {
 	return b.State.Update(ctx, now, func(w storage.Writer) error {
 		for _, pc := range b.Config.People {
 			p, _, err := chat.People{}.Get(w, pc.ID)
 			if err != nil {
 				return err
 			}
-			p.Identities = []chat.Identity{ConsoleIdentity(p.ID)}
-			p.Home = &chat.Place{Platform: console.Name, Channel: p.ID}
+			who, home := seat(p.ID)
+			p.Identities, p.Home = []chat.Identity{who}, &home
 			if err := (chat.People{}).Put(w, p); err != nil {
 				return err
 			}
