@@ -305,7 +305,7 @@ func (b Book) Told(w storage.Writer, d Digest) error {
 		if err != nil || !ok {
 			return err
 		}
-		if err := saidTable.Put(w, storage.Key(d.Person, string(a.Fingerprint())), saidOf(it, w.Now())); err != nil {
+		if err := saidTable.Put(w, storage.Key(d.Person, string(a.Fingerprint())), SaidOf(it, w.Now())); err != nil {
 			return err
 		}
 		act := Act{Verb: ActNotified, Whom: d.Person, Reason: it.Reason, Exposure: it.Alert.Reading.Exposure}
@@ -319,7 +319,8 @@ func (b Book) Told(w storage.Writer, d Digest) error {
 	return nil
 }
 
-func saidOf(it Item, now unit.Instant) Said {
+// SaidOf is what the notification log keeps of an item that is told at now.
+func SaidOf(it Item, now unit.Instant) Said {
 	r := it.Alert.Reading
 	return Said{
 		At: now, Phase: it.Alert.State.Phase, Exposure: r.Exposure,

@@ -7,7 +7,6 @@ import (
 
 	"github.com/riskbell/riskbell/alerts"
 	"github.com/riskbell/riskbell/internal/chat"
-	"github.com/riskbell/riskbell/internal/chat/outbox"
 	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/storage"
 )
@@ -69,21 +68,16 @@ func (c *Call) outside(ctx context.Context, a alerts.Alert, whom chat.Person) (b
 	return !scopeOf(c.Person, org).Allows(whom.Owner) && !sees(whom, scopeOf(whom, org), a), nil
 }
 
-// handOver tells the person who got the warning.
+// handOver tells the person who got the warning, on a card that follows it.
 func (s *Set) handOver(w storage.Writer, c *Call, a alerts.Alert, whom chat.Person) error {
 	if whom.Home == nil || whom.ID == c.Person.ID {
 		return nil
 	}
-	to := &Call{Now: c.Now, Person: whom, Lang: s.langOf(whom, ""), Zone: s.zoneOf(whom), deps: s.deps}
-	voice := to.voice()
-	voice.Names = Names(w, to.Lang)
-	blocks := append([]chat.Block{chat.Line(to.t("commands.assign.told", "name", nameIn(to.Lang, c.Person)))},
-		voice.Alert(alerts.Item{Alert: a, Reason: alerts.ReasonAsked})...)
-	if err := issue(w, blocks, to.presses); err != nil {
-		return err
-	}
 	key := "assigned/" + string(c.Event.Place.Platform) + "/" + c.Event.ID
-	return outbox.Put(w, chat.Post{Key: key, To: *whom.Home, Blocks: blocks, Lang: string(to.Lang)})
+	item := alerts.Item{Alert: a, Reason: alerts.ReasonAsked}
+	t := newTold(key, alerts.Digest{Person: whom.ID, At: c.Now, Items: []alerts.Item{item}})
+	t.By = c.Person.ID
+	return s.say(w, whom, t)
 }
 
 // findPerson is the one person of that id or name, in either language.

@@ -9,7 +9,6 @@ import (
 	"github.com/riskbell/riskbell/alerts"
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/chat"
-	"github.com/riskbell/riskbell/internal/chat/outbox"
 	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/kpi"
@@ -49,8 +48,9 @@ func (s *Set) evaluate(ctx context.Context, now unit.Instant) (e evaluation, err
 }
 
 // Warn computes the day's warnings, brings them into the book and owes a
-// digest to everybody, due when their quiet hours are over. It gives the
-// warnings whose phase changed. also, if not nil, is done in the same
+// digest to everybody, due when their quiet hours are over. The messages in
+// which a warning stands that changed are edited. It gives the warnings whose
+// phase changed. also, if not nil, is done in the same
 // transaction.
 func (s *Set) Warn(ctx context.Context, now unit.Instant, also func(storage.Writer) error) (moved []alerts.Change, err error) {
 	e, err := s.evaluate(ctx, now)
@@ -61,7 +61,7 @@ func (s *Set) Warn(ctx context.Context, now unit.Instant, also func(storage.Writ
 		if moved, err = (alerts.Book{}).Apply(w, e.readings, s.deps.Rules); err != nil {
 			return err
 		}
-		if err := useRun(w, e.run); err != nil {
+		if err := errors.Join(useRun(w, e.run), s.follow(w, e.org)); err != nil {
 			return err
 		}
 		for p, err := range (chat.People{}).All(w) {
@@ -147,8 +147,7 @@ func (s *Set) digest(ctx context.Context, now unit.Instant, claim storage.Claim,
 		if err := w.Finish(claim); err != nil {
 			return err
 		}
-		last, _, err := toldTable.Get(w, storage.Key(p.ID))
-		if err != nil || last.Key == digestKey(claim) {
+		if _, again, err := toldTable.Get(w, toldKey(p.ID, digestKey(claim))); err != nil || again {
 			return err
 		}
 		d, reason, err := s.makeDigest(w, p, scopeOf(p, org), false)
@@ -231,144 +230,6 @@ func (s *Set) Preview(ctx context.Context, now unit.Instant, person string) (d a
 		err = nil
 	}
 	return d, reason, err
-}
-
-// told is the digest a person got last: what is needed to draw it again.
-type told struct {
-	Key   string     `cbor:"1,keyasint"`
-	To    chat.Place `cbor:"2,keyasint"`
-	Items []toldItem `cbor:"3,keyasint"`
-	Held  []string   `cbor:"4,keyasint,omitempty"` // ids of those the budget kept back
-	// Until is when it is no longer drawn again.
-	Until unit.Instant `cbor:"5,keyasint"`
-	At    unit.Instant `cbor:"6,keyasint"`
-	// Tokens are those of its buttons, by verb and warning: a digest that is
-	// drawn again keeps its buttons.
-	Tokens map[string]string `cbor:"7,keyasint,omitempty"`
-}
-
-type toldItem struct {
-	ID     string        `cbor:"1,keyasint"`
-	Reason alerts.Reason `cbor:"2,keyasint"`
-	Before alerts.Said   `cbor:"3,keyasint,omitempty"`
-}
-
-var toldTable = storage.NewTable[told]("told", 1)
-
-// redrawFor is how long a sent digest follows what happens to its warnings.
-const redrawFor = 7 * 24 * time.Hour
-
-func newTold(key string, d alerts.Digest) told {
-	t := told{Key: key, At: d.At, Until: d.At.Add(redrawFor)}
-	for _, it := range d.Held {
-		t.Held = append(t.Held, it.Alert.ID)
-	}
-	for _, it := range d.Items {
-		t.Items = append(t.Items, toldItem{ID: it.Alert.ID, Reason: it.Reason, Before: it.Before})
-	}
-	return t
-}
-
-// say puts the digest into the outbox under its key, and remembers it.
-func (s *Set) say(w storage.Writer, p chat.Person, t told) error {
-	t.To = *p.Home
-	return s.draw(w, p, t)
-}
-
-// draw writes the digest as its warnings stand now; a digest that was
-// delivered before is edited in place.
-func (s *Set) draw(w storage.Writer, p chat.Person, t told) error {
-	d := alerts.Digest{Person: p.ID, At: t.At}
-	var book alerts.Book
-	for _, it := range t.Items {
-		a, err := book.Get(w, it.ID)
-		if err != nil {
-			return err
-		}
-		d.Items = append(d.Items, alerts.Item{Alert: a, Reason: it.Reason, Before: it.Before})
-	}
-	for _, id := range t.Held {
-		a, err := book.Get(w, id)
-		if err != nil {
-			return err
-		}
-		d.Held = append(d.Held, alerts.Item{Alert: a, Reason: alerts.ReasonBudget})
-	}
-	lang := s.langOf(p, "")
-	tokens, err := t.tokens(w, p, d)
-	if err != nil {
-		return err
-	}
-	if err := toldTable.Put(w, storage.Key(p.ID), t); err != nil {
-		return err
-	}
-	voice := alerts.Voice{Lang: lang, Zone: s.zoneOf(p), Rules: s.deps.Rules, Tokens: tokens, Names: Names(w, lang)}
-	return outbox.Put(w, chat.Post{Key: t.Key, To: t.To, Blocks: voice.Digest(d), Lang: string(lang)})
-}
-
-// tokens are the buttons of the digest: those it has, and new ones for those
-// it lacks, which t notes. They are issued before the digest is drawn, because
-// drawing does not fail.
-func (t *told) tokens(w storage.Writer, p chat.Person, d alerts.Digest) (alerts.Tokens, error) {
-	var presses []chat.Press
-	alerts.Voice{Lang: i18n.EN, Zone: time.UTC, Tokens: func(press chat.Press) string {
-		presses = append(presses, press)
-		return ""
-	}}.Digest(d)
-	kept := map[string]string{}
-	for _, press := range presses {
-		key := pressKey(press)
-		if kept[key] = t.Tokens[key]; kept[key] != "" {
-			continue
-		}
-		press.May = []string{p.ID}
-		token, err := chat.Tokens{}.Issue(w, press)
-		if err != nil {
-			return nil, err
-		}
-		kept[key] = token
-	}
-	t.Tokens = kept
-	return func(press chat.Press) string { return kept[pressKey(press)] }, nil
-}
-
-func pressKey(p chat.Press) string { return p.Verb + " " + p.Args["alert"] }
-
-// redraw edits every recent digest that shows the warning, so that all who
-// were told see what became of it.
-func (s *Set) redraw(w storage.Writer, org *crm.Org, a alerts.Alert) error {
-	for row, err := range toldTable.Scan(w, storage.Range{}) {
-		if err != nil {
-			return err
-		}
-		var id string
-		if err := storage.ParseKey(row.Key, &id); err != nil {
-			return err
-		}
-		if row.Value.Until < w.Now() || !row.Value.shows(a.ID) {
-			continue
-		}
-		p, ok, err := chat.People{}.Get(w, id)
-		if err != nil {
-			return err
-		}
-		// Who lost the right to the warning keeps the message as it was.
-		if may, _ := authorise(p, "why"); ok && may && sees(p, scopeOf(p, org), a) {
-			if err := s.draw(w, p, row.Value); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (t told) shows(alertID string) bool {
-	for _, it := range t.Items {
-		if it.ID == alertID {
-			return true
-		}
-	}
-	return false
 }
 
 // Lang is the language a person is written to in when they said nothing.

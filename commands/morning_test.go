@@ -150,21 +150,21 @@ func TestADigestThatWasReadFollowsItsWarnings(t *testing.T) {
 	if h.button("gucheng", "Useful") != token {
 		t.Error("a digest that is drawn again has other buttons")
 	}
-	h.now = h.now.Add(8 * 24 * time.Hour)
+	h.now = h.now.Add(15 * 24 * time.Hour)
 	edits := h.platform.Messages("gucheng")[0].Edits
 	h.say("zhangwei", "snooze "+id+" 2d")
 	if got := h.platform.Messages("gucheng")[0].Edits; got != edits {
-		t.Error("a digest of last week was edited")
+		t.Error("a digest of two weeks ago was edited")
 	}
 }
 
-// A digest follows what becomes of its warnings for a week, to the minute.
-func TestADigestIsNotDrawnAgainAfterAWeek(t *testing.T) {
+// A digest follows what becomes of its warnings for two weeks, to the minute.
+func TestADigestIsNotDrawnAgainAfterTwoWeeks(t *testing.T) {
 	h := newHouse(t)
 	h.morning()
 	id := h.alert("A-1").ID
 	edits := func() int { return h.platform.Messages("gucheng")[0].Edits }
-	h.now = begin.Add(redrawFor)
+	h.now = begin.Add(followFor)
 	h.say("zhangwei", "ack "+id)
 	if n := edits(); n != 1 {
 		t.Errorf("on its last day the digest was edited %d times, want once", n)
@@ -172,7 +172,7 @@ func TestADigestIsNotDrawnAgainAfterAWeek(t *testing.T) {
 	h.now = h.now.Add(time.Minute)
 	h.say("gucheng", "assign "+id+" gucheng")
 	if n := edits(); n != 1 {
-		t.Errorf("after a week the digest was edited %d times, want once", n)
+		t.Errorf("after two weeks the digest was edited %d times, want once", n)
 	}
 }
 
@@ -180,7 +180,7 @@ func TestADigestThatFailsDoesNotStopTheOthers(t *testing.T) {
 	h := newHouse(t)
 	must(h.set.Warn(t.Context(), h.now, nil))(t)
 	h.write(func(w storage.Writer) error { // a value that cannot be read
-		return w.Put(toldTable.Namespace(), storage.Key("gucheng"), []byte{99, 0xff})
+		return w.Put(toldTable.Namespace(), toldKey("gucheng", "digest/gucheng/2026-11-24"), []byte{99, 0xff})
 	})
 	_, err := h.set.Digests(t.Context(), h.now)
 	if err == nil || !strings.Contains(err.Error(), "gucheng") {
@@ -192,7 +192,7 @@ func TestADigestThatFailsDoesNotStopTheOthers(t *testing.T) {
 			t.Errorf("%s got %d digests", who, len(got))
 		}
 	}
-	h.write(func(w storage.Writer) error { return w.Delete(toldTable.Namespace(), storage.Key("gucheng")) })
+	h.write(func(w storage.Writer) error { return w.Delete(toldTable.Namespace(), toldKey("gucheng", "digest/gucheng/2026-11-24")) })
 	h.digestsAt(h.now.Add(2 * time.Minute))
 	if got := h.texts("gucheng"); len(got) != 1 {
 		t.Errorf("once it can be made, it was sent %d times", len(got))
