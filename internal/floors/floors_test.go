@@ -24,6 +24,7 @@ var plan = map[string]int{
 	"internal/stats":       0,
 	"internal/near":        0,
 	"storage":              1, // speaks in instants
+	"internal/calendar":    1, // speaks of days
 	"internal/i18n":        1, // words money and days
 	"internal/strict":      2, // finds faults with near, words them with i18n
 	"internal/chat":        2,
