@@ -18,6 +18,17 @@
 //	source  name → number, cursor, what is imported
 //	run  number → what a sync did
 //	rejected  run, number → a row that was set aside
+//	number  class, name → its number in facts
+//	name  class, number → the name
+//	fact  kind, day, id, number, patch → versions of many records in columns
+//	├─ fact/leaf  kind, day, id, number → what a block of them holds
+//	├─ fact/head  kind → the number of the last writing
+//	└─ fact/state  0 → the layout the facts have, and how far their rebuilding is
+//
+// What measures scan lies in facts too: numbers only, in the order of the day
+// that measures look for, written with the versions (see internal/column).
+// Facts says what All says, for any instant; what they hold can be built anew
+// from the versions.
 //
 // A version is never altered but for the instant it was superseded. The
 // indexes by account, owner and close date lead to a record on a day, not to a

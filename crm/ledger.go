@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/riskbell/riskbell/internal/column"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage"
 )
@@ -16,6 +17,8 @@ type Ledger struct {
 	base    unit.Currency
 	rates   []unit.Rate
 	maxGone float64
+	cache   *column.Cache
+	book    *nameBook
 }
 
 // Option alters a Ledger.
@@ -28,10 +31,14 @@ func WithRates(rates []unit.Rate) Option { return func(l *Ledger) { l.rates = ra
 // may find gone before it is refused as short. It is 0.2 unless set.
 func WithMaxGone(share float64) Option { return func(l *Ledger) { l.maxGone = share } }
 
+// factMemory is how many bytes of facts a ledger keeps in memory: those of
+// some ten million orders. A small company's take what they take.
+const factMemory = 384 << 20
+
 // NewLedger is the ledger in store, of a company with days in zone that counts
 // in the currency base.
 func NewLedger(store storage.Store, zone *time.Location, base unit.Currency, options ...Option) *Ledger {
-	l := &Ledger{store: store, zone: zone, base: base, maxGone: 0.2}
+	l := &Ledger{store: store, zone: zone, base: base, maxGone: 0.2, cache: column.NewCache(factMemory), book: newNameBook()}
 	for _, o := range options {
 		o(l)
 	}
@@ -43,7 +50,7 @@ func NewLedger(store storage.Store, zone *time.Location, base unit.Currency, opt
 // it gives may be kept.
 func (l *Ledger) View(ctx context.Context, at unit.Instant, fn func(*View) error) error {
 	return l.store.View(ctx, at, func(r storage.Reader) error {
-		return fn(&View{r: r, at: at, zone: l.zone, base: l.base, configRates: l.rates})
+		return fn(&View{r: r, at: at, zone: l.zone, base: l.base, configRates: l.rates, cache: l.cache, book: l.book})
 	})
 }
 
@@ -56,6 +63,9 @@ type View struct {
 	configRates []unit.Rate
 	rates       *unit.Rates // of the config and the feed, once asked for
 	org         *Org
+	cache       *column.Cache
+	book        *nameBook
+	ready       bool // the facts may be read
 }
 
 // At is the View's instant.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/riskbell/riskbell/internal/column"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage"
 )
@@ -17,10 +18,12 @@ type pen struct {
 	source  uint16
 	tallies map[uint8]*tally
 	index   map[storage.Namespace][][]byte // keys of index rows, put by putIndex
+	facts   factPen
 }
 
 func newPen(w storage.Writer, now unit.Instant, source uint16) pen {
-	return pen{w: w, now: now, source: source, tallies: map[uint8]*tally{}, index: map[storage.Namespace][][]byte{}}
+	return pen{w: w, now: now, source: source, tallies: map[uint8]*tally{}, index: map[storage.Namespace][][]byte{},
+		facts: newFactPen(w)}
 }
 
 // later leaves an index row to putIndex.
@@ -51,9 +54,21 @@ func (n *pen) tally(code uint8) (*tally, error) {
 	return &t, err
 }
 
+// putFacts writes the facts, where they are not to be built anew anyway.
+func (n *pen) putFacts() error {
+	ready, err := claimFacts(n.w)
+	if !ready || err != nil {
+		return err
+	}
+	return n.facts.put(n.w)
+}
+
 // finish puts what was left for the end.
 func (n *pen) finish() error {
 	if err := n.putIndex(); err != nil {
+		return err
+	}
+	if err := n.putFacts(); err != nil {
 		return err
 	}
 	for code, t := range n.tallies {
@@ -99,6 +114,7 @@ func (n *pen) write(s *shape, id string, drafts []draft) error {
 		if err := n.append(s, id, &ptr, r, l, l != before); err != nil {
 			return err
 		}
+		n.facts.add(s, place{s.code, ptr.Day, id, ptr.Seq}, r, d.record)
 		before = l
 	}
 	t, err := n.tally(s.code)
@@ -123,13 +139,18 @@ func (n *pen) supersede(s *shape, id string, ptr pointer, old row, next row, r R
 	}
 	next.KnownAt = max(n.now, old.KnownAt)
 	old.SupersededAt = next.KnownAt
-	if err := versions.Put(n.w, place{s.code, ptr.Day, id, ptr.Seq}.key(), old); err != nil {
+	was := place{s.code, ptr.Day, id, ptr.Seq}
+	if err := versions.Put(n.w, was.key(), old); err != nil {
+		return err
+	}
+	if err := n.facts.alter(s, was, old, column.End); err != nil {
 		return err
 	}
 	ptr.Source, ptr.Deleted = n.source, next.Deleted
 	if err := n.append(s, id, &ptr, next, linksOf(r), true); err != nil {
 		return err
 	}
+	n.facts.add(s, place{s.code, ptr.Day, id, ptr.Seq}, next, r)
 	return pointers.Put(n.w, storage.Key(s.code, id), ptr)
 }
 
@@ -199,6 +220,9 @@ func (n *pen) eraseOne(s *shape, key []byte, r row) error {
 	rec, err := r.record(s)
 	if err != nil {
 		return fmt.Errorf("%s/%s: %w", s.kind, p.id, err)
+	}
+	if err := n.facts.alter(s, p, r, column.Drop); err != nil {
+		return err
 	}
 	if err := n.w.Delete(byKnown, p.knownKey(r.KnownAt)); err != nil {
 		return err

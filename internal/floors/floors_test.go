@@ -28,6 +28,7 @@ var plan = map[string]int{
 	"internal/i18n":        1, // words money and days
 	"internal/strict":      2, // finds faults with near, words them with i18n
 	"internal/chat":        2,
+	"internal/column":      2,
 	"internal/diary":       2,
 	"internal/expr":        2,
 	"internal/chat/outbox": 3,

@@ -1,0 +1,128 @@
+package crm
+
+import (
+	"fmt"
+	"iter"
+
+	"github.com/riskbell/riskbell/internal/column"
+	"github.com/riskbell/riskbell/internal/unit"
+	"github.com/riskbell/riskbell/storage"
+)
+
+// Facts are records of a kind as columns: some of those that a scan yields.
+type Facts struct {
+	kind   *factKind
+	block  *column.Block
+	lo, hi int
+	rows   []int // of the block; nil for all from lo to hi
+	room   *[columnCount + 1][]int64
+}
+
+// Facts yields the records of a kind whose fact's day lies in the period, as
+// they were known at the View's instant, in order of days. It says the same as
+// All, in a small part of the time. The columns of a step are valid until the
+// next.
+func (v *View) Facts(kind Kind, p unit.Period) iter.Seq2[*Facts, error] {
+	return func(yield func(*Facts, error) bool) {
+		k, ok := factKinds[kind]
+		if !ok {
+			yield(nil, fmt.Errorf("%s records are not kept as facts", kind))
+			return
+		}
+		if err := v.factsReady(); err != nil {
+			yield(nil, err)
+			return
+		}
+		f := &Facts{kind: k, room: new([columnCount + 1][]int64)}
+		for b, err := range v.cache.Scan(v.r, k.table, p.From, p.To, v.at) {
+			if err != nil {
+				yield(nil, fmt.Errorf("%s: %w", kind, err))
+				return
+			}
+			if f.see(b, p, v.at) && !yield(f, nil) {
+				return
+			}
+		}
+	}
+}
+
+// factsReady says why facts cannot be read, once for a View.
+func (v *View) factsReady() error {
+	if v.ready {
+		return nil
+	}
+	ready, err := factsReady(v.r)
+	if err != nil {
+		return err
+	}
+	for _, err := range tallies.Scan(v.r, storage.Range{Limit: 1}) {
+		if err != nil {
+			return err
+		}
+		if !ready {
+			return ErrFacts
+		}
+	}
+	v.ready = true
+	return nil
+}
+
+// see takes the block's rows of the period that were known; false if none.
+func (f *Facts) see(b *column.Block, p unit.Period, at unit.Instant) bool {
+	f.block, f.rows = b, nil
+	f.lo, f.hi = b.Within(p.From, p.To)
+	rows, all := b.Seen(f.lo, f.hi, at)
+	if !all {
+		f.rows = rows
+		return len(rows) > 0
+	}
+	return f.hi > f.lo
+}
+
+// Len is the number of records.
+func (f *Facts) Len() int {
+	if f.rows != nil {
+		return len(f.rows)
+	}
+	return f.hi - f.lo
+}
+
+// Days are the facts' days.
+func (f *Facts) Days() []int64 { return f.take(f.block.Days(), int(columnCount)) }
+
+// Column is one of the kind's columns; nil for one that it has not.
+func (f *Facts) Column(c Column) []int64 {
+	at := f.kind.at[c]
+	if at < 0 {
+		return nil
+	}
+	return f.take(f.block.Column(at), int(c))
+}
+
+// Const is the value that all have in a column, if they are alike.
+func (f *Facts) Const(c Column) (int64, bool) { return f.block.Column(f.kind.at[c]).Const() }
+
+func (f *Facts) take(c column.Ints, room int) []int64 {
+	if f.rows == nil {
+		f.room[room] = c.Slice(f.lo, f.hi).Into(f.room[room])
+		return f.room[room]
+	}
+	out := f.room[room][:0]
+	for _, i := range f.rows {
+		out = append(out, c.At(i))
+	}
+	f.room[room] = out
+	return out
+}
+
+// ID is the id of record i, and Ref that of the record it belongs to: a
+// line's or a return's order.
+func (f *Facts) ID(i int) string  { return f.block.ID(f.row(i)) }
+func (f *Facts) Ref(i int) string { return f.block.Ref(f.row(i)) }
+
+func (f *Facts) row(i int) int {
+	if f.rows != nil {
+		return f.rows[i]
+	}
+	return f.lo + i
+}
