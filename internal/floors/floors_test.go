@@ -38,6 +38,7 @@ var plan = map[string]int{
 	"commands":             9,
 	"bot/console":          10,
 	"bot/schedule":         10,
+	"bot/telegram":         10,
 	"bot":                  11,
 	"bot/cli":              12,
 	".":                    13,
@@ -45,7 +46,8 @@ var plan = map[string]int{
 
 // adapters may import only these rooms of ours.
 var adapters = map[string][]string{
-	"bot/console": {"internal/chat", "internal/i18n", "internal/unit"},
+	"bot/console":  {"internal/chat", "internal/i18n", "internal/unit"},
+	"bot/telegram": {"internal/chat", "internal/i18n", "internal/unit"},
 }
 
 func TestRoomsImportLowerFloorsOnly(t *testing.T) {
