@@ -3,13 +3,13 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
 
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage/bolt"
 )
@@ -35,7 +35,7 @@ func (b *Bot) Backup(ctx context.Context, now unit.Instant) (folder string, err 
 // only when both copies are whole.
 func (b *Bot) BackupTo(ctx context.Context, folder string) error {
 	if _, err := os.Lstat(folder); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s exists already: choose another folder", folder)
+		return i18n.Say("config.backup.exists", "folder", folder)
 	}
 	if err := os.MkdirAll(filepath.Dir(folder), 0o700); err != nil {
 		return err
@@ -50,7 +50,7 @@ func (b *Bot) BackupTo(ctx context.Context, folder string) error {
 		store *bolt.Store
 	}{{stateFile, b.State}, {feedFile, b.Feed}} { // state first: it never knows more than feed
 		if err := snapshot(ctx, part.store, filepath.Join(draft, part.name+snapshotEnd)); err != nil {
-			return fmt.Errorf("backup of %s: %w", part.name, err)
+			return i18n.Say("config.backup.failed", "file", part.name, "error", err)
 		}
 	}
 	return os.Rename(draft, folder)
@@ -72,7 +72,7 @@ func snapshot(ctx context.Context, s *bolt.Store, path string) error {
 func Restore(ctx context.Context, backup, data string) error {
 	for _, file := range Files(data) {
 		if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("%s holds data already: move it away first, or restore to another folder", data)
+			return i18n.Say("config.restore.holds", "folder", data)
 		}
 	}
 	if err := os.MkdirAll(data, 0o700); err != nil {
@@ -85,7 +85,7 @@ func Restore(ctx context.Context, backup, data string) error {
 	defer os.RemoveAll(draft)
 	for _, name := range []string{stateFile, feedFile} {
 		if err := restore(ctx, filepath.Join(backup, name+snapshotEnd), filepath.Join(draft, name)); err != nil {
-			return fmt.Errorf("restore of %s: %w", name, err)
+			return i18n.Say("config.restore.failed", "file", name, "error", Worded(err))
 		}
 	}
 	for i, file := range Files(draft) {

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"os"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/chat/outbox"
 	"github.com/riskbell/riskbell/internal/i18n"
+	"github.com/riskbell/riskbell/internal/near"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage/bolt"
 )
@@ -189,7 +189,7 @@ func LoadRules(c Rules) ([]alerts.Rule, error) {
 	for _, file := range c.Files {
 		data, err := os.ReadFile(file)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("rules.files: %w", err))
+			errs = append(errs, i18n.Say("config.rules.file", "error", err))
 			continue
 		}
 		own, err := alerts.ParseRules(file, data)
@@ -203,11 +203,22 @@ func LoadRules(c Rules) ([]alerts.Rule, error) {
 	}
 	for _, id := range c.Off {
 		if _, ok := alerts.Find(rules, id); !ok {
-			errs = append(errs, fmt.Errorf("rules.off: there is no rule %q", id))
+			errs = append(errs, unknownRule(id, rules))
 		}
 		rules = without(rules, id)
 	}
 	return rules, errors.Join(errs...)
+}
+
+func unknownRule(id string, rules []alerts.Rule) error {
+	var ids []string
+	for _, r := range rules {
+		ids = append(ids, r.ID)
+	}
+	if close := near.Words(id, ids, 1); len(close) > 0 {
+		return i18n.Say("config.rules.off.near", "id", id, "near", close[0])
+	}
+	return i18n.Say("config.rules.off", "id", id)
 }
 
 func without(rules []alerts.Rule, id string) []alerts.Rule {

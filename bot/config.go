@@ -121,7 +121,7 @@ func DefaultConfig() Config {
 func LoadConfig(file string) (Config, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return Config{}, fmt.Errorf("the configuration cannot be read: %w", err)
+		return Config{}, i18n.Say("config.unreadable", "error", err)
 	}
 	return ParseConfig(file, data)
 }
@@ -159,7 +159,7 @@ func (c *Config) locate(base string) {
 func (c *Config) validate(doc *strict.Doc) {
 	need := func(key, value string) {
 		if value == "" {
-			doc.Fault(key, fmt.Errorf("is missing"))
+			doc.Fault(key, i18n.Say("config.missing"))
 		}
 	}
 	need("data", c.Data)
@@ -170,12 +170,12 @@ func (c *Config) validate(doc *strict.Doc) {
 		need(at+"name", f.Name)
 		need(at+"folder", f.Folder)
 		if seen[f.Name] {
-			doc.Fault(at+"name", fmt.Errorf("another feed is named %q", f.Name))
+			doc.Fault(at+"name", i18n.Say("config.feed.twice", "name", f.Name))
 		}
 		seen[f.Name] = true
 	}
 	if c.Digest.Budget < 1 || c.Digest.Budget > 50 {
-		doc.Fault("digest.budget", fmt.Errorf("%d warnings a digest: choose 1 to 50", c.Digest.Budget))
+		doc.Fault("digest.budget", i18n.Say("config.budget", "n", strconv.Itoa(c.Digest.Budget)))
 	}
 	check(doc, "digest.quiet", c.Digest.Quiet, func(s string) error { _, err := ParseQuiet(s); return err })
 	c.Schedules.validate(doc)
@@ -184,10 +184,10 @@ func (c *Config) validate(doc *strict.Doc) {
 	check(doc, "log.level", c.Log.Level, level.set)
 	check(doc, "http.listen", c.HTTP.Listen, address)
 	if c.HTTP.Listen != "" && !loopback(c.HTTP.Listen) && c.HTTP.Token == (Secret{}) {
-		doc.Fault("http.listen", fmt.Errorf("%q can be reached from other machines: set http.token, or listen on 127.0.0.1", c.HTTP.Listen))
+		doc.Fault("http.listen", i18n.Say("config.http.open", "address", c.HTTP.Listen))
 	}
 	if c.MaxGone < 0 || c.MaxGone > 1 {
-		doc.Fault("max_gone", fmt.Errorf("a share of %v: choose 0 to 1", c.MaxGone))
+		doc.Fault("max_gone", i18n.Say("config.share", "value", plain(c.MaxGone)))
 	}
 	if err := c.HTTP.Token.Load(); err != nil {
 		doc.Fault("http.token", err)
@@ -197,7 +197,7 @@ func (c *Config) validate(doc *strict.Doc) {
 func (c Company) validate(doc *strict.Doc) {
 	check(doc, "company.lang", c.Lang, func(s string) error {
 		if _, ok := i18n.ParseLang(s); !ok {
-			return fmt.Errorf("%q is no language of riskbell: choose zh-CN or en", s)
+			return i18n.Say("config.lang", "value", s)
 		}
 		return nil
 	})
@@ -207,9 +207,9 @@ func (c Company) validate(doc *strict.Doc) {
 		at := fmt.Sprintf("company.rates[%d].", i)
 		check(doc, at+"from", r.From, currency)
 		check(doc, at+"to", r.To, currency)
-		check(doc, at+"on", r.On, func(s string) error { _, err := unit.ParseDay(s); return err })
+		check(doc, at+"on", r.On, day)
 		if !(r.Per > 0) {
-			doc.Fault(at+"per", fmt.Errorf("a rate of %v must be above zero", r.Per))
+			doc.Fault(at+"per", i18n.Say("config.rate", "value", plain(r.Per)))
 		}
 	}
 }
@@ -233,16 +233,16 @@ func (c *Config) validatePeople(doc *strict.Doc) {
 	for i, p := range c.People {
 		at := fmt.Sprintf("people[%d].", i)
 		if seen[p.ID] {
-			doc.Fault(at+"id", fmt.Errorf("%q is somebody else's id", p.ID))
+			doc.Fault(at+"id", i18n.Say("config.person.twice", "id", p.ID))
 		}
 		seen[p.ID] = true
 		ids = append(ids, p.ID)
 		if p.Owner != "" && owners[p.Owner] {
-			doc.Fault(at+"owner", fmt.Errorf("%q is somebody else's CRM user", p.Owner))
+			doc.Fault(at+"owner", i18n.Say("config.owner.twice", "owner", p.Owner))
 		}
 		owners[p.Owner] = true
 		if p.Budget < 0 || p.Budget > 50 {
-			doc.Fault(at+"budget", fmt.Errorf("%d warnings a digest: choose 1 to 50, or 0 for the company's", p.Budget))
+			doc.Fault(at+"budget", i18n.Say("config.budget.own", "n", strconv.Itoa(p.Budget)))
 		}
 		for j, r := range p.Roles {
 			check(doc, fmt.Sprintf("%sroles[%d]", at, j), r, role)
@@ -251,8 +251,12 @@ func (c *Config) validatePeople(doc *strict.Doc) {
 			doc.Fault(at+"id", err)
 		}
 	}
-	if id := c.Console.Person; id != "" && !seen[id] {
-		doc.Fault("console.person", fmt.Errorf("%q is nobody under people (%s)", id, strings.Join(ids, ", ")))
+	switch id := c.Console.Person; {
+	case id == "" || seen[id]:
+	case len(ids) == 0:
+		doc.Fault("console.person", i18n.Say("config.console.none", "id", id))
+	default:
+		doc.Fault("console.person", i18n.Say("config.console.nobody", "id", id, "ids", strings.Join(ids, ", ")))
 	}
 }
 
@@ -264,7 +268,7 @@ func check(doc *strict.Doc, key, value string, rule func(string) error) {
 
 func zone(s string) error {
 	if _, err := time.LoadLocation(s); err != nil || s == "" || s == "Local" {
-		return fmt.Errorf("%q is no time zone: give a name such as Asia/Shanghai", s)
+		return i18n.Say("config.zone", "value", s)
 	}
 	return nil
 }
@@ -278,12 +282,27 @@ func loopback(address string) bool {
 
 func address(s string) error {
 	if _, _, err := net.SplitHostPort(s); s != "" && err != nil {
-		return fmt.Errorf("%q is no address: give a form such as 127.0.0.1:9090", s)
+		return i18n.Say("config.http.address", "value", s)
 	}
 	return nil
 }
 
-func currency(s string) error { _, err := unit.ParseCurrency(s); return err }
+func currency(s string) error {
+	if _, err := unit.ParseCurrency(s); err != nil {
+		return i18n.Say("config.currency", "value", s)
+	}
+	return nil
+}
+
+func day(s string) error {
+	if _, err := unit.ParseDay(s); err != nil {
+		return i18n.Say("config.day", "value", s)
+	}
+	return nil
+}
+
+// plain is a number as the file has it.
+func plain(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 
 func role(s string) error {
 	var names []string
@@ -294,21 +313,21 @@ func role(s string) error {
 		names = append(names, string(r))
 	}
 	if close := near.Words(s, names, 1); len(close) > 0 {
-		return fmt.Errorf("%q is no role; did you mean %s?", s, close[0])
+		return i18n.Say("config.role.near", "value", s, "role", close[0])
 	}
-	return fmt.Errorf("%q is no role: choose among %s", s, strings.Join(names, ", "))
+	return i18n.Say("config.role", "value", s, "roles", strings.Join(names, ", "))
 }
 
 // Person is the configured person as the chat knows people.
 func (p PersonConfig) Person() (chat.Person, error) {
 	out := chat.Person{ID: p.ID, Name: p.Name, NameEN: p.NameEN, Owner: p.Owner, Zone: p.Zone, Budget: p.Budget}
 	if p.ID == "" || p.Name == "" {
-		return out, fmt.Errorf("a person needs an id and a name")
+		return out, i18n.Say("config.person.name")
 	}
 	if p.Lang != "" {
 		lang, ok := i18n.ParseLang(p.Lang)
 		if !ok {
-			return out, fmt.Errorf("lang %q: choose zh-CN or en", p.Lang)
+			return out, i18n.Say("config.lang", "value", p.Lang)
 		}
 		out.Lang = string(lang)
 	}
@@ -337,7 +356,7 @@ func ParseQuiet(s string) (chat.Quiet, error) {
 	}
 	m := quietForm.FindStringSubmatch(strings.TrimSpace(s))
 	if m == nil {
-		return chat.Quiet{}, fmt.Errorf("quiet hours %q: give a span such as 21:00-08:00", s)
+		return chat.Quiet{}, i18n.Say("config.quiet", "value", s)
 	}
 	minutes := func(h, min string) int {
 		a, _ := strconv.Atoi(h) // digits by the pattern

@@ -12,6 +12,7 @@ import (
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/chat/outbox"
 	"github.com/riskbell/riskbell/internal/diary"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage"
 )
@@ -194,11 +195,11 @@ func (b *Bot) Sync(ctx context.Context, now unit.Instant, progress func(crm.Run)
 	for _, src := range sources {
 		run, err := b.Ledger.Sync(ctx, now, src, progress)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("feed %s: %w", src.Name(), err))
+			errs = append(errs, i18n.Say("config.feed.failed", "name", src.Name(), "error", err))
 		}
 		b.tally.synced(run)
 		b.Log.Info("feed read", "source", run.Source, "rows", run.Total(), "new", run.New, "changed", run.Changed,
-			"gone", run.Gone, "set_aside", run.Rejected, "problem", run.Problem, "notes", run.Notes)
+			"gone", run.Gone, "set_aside", run.Rejected, "problem", run.Problem.EN, "notes", run.NotesIn(i18n.EN))
 		runs = append(runs, run)
 	}
 	b.syncedAt = now

@@ -2,9 +2,9 @@ package bot
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage"
 )
@@ -32,7 +32,7 @@ func settlePeople(ctx context.Context, now unit.Instant, state storage.Store, c 
 		for _, pc := range c.People {
 			p, err := pc.Person()
 			if err != nil {
-				return fmt.Errorf("person %q: %w", pc.ID, err)
+				return i18n.Say("config.person", "id", pc.ID, "error", err)
 			}
 			if c.Console.Person == p.ID {
 				p.Identities = append(p.Identities, ConsoleIdentity(p.ID))

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"github.com/riskbell/riskbell/commands"
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
@@ -54,7 +54,7 @@ func (b *Bot) Run(ctx context.Context, clock func() unit.Instant) error {
 	if b.Config.HTTP.Listen != "" {
 		around.Go(func() {
 			if err := b.serveHTTP(ctx, clock); err != nil {
-				errs.add(fmt.Errorf("http.listen: %w", err))
+				errs.add(i18n.Say("config.http.failed", "error", err))
 				cancel()
 			}
 		})
@@ -93,7 +93,7 @@ func (b *Bot) receive(ctx context.Context, clock func() unit.Instant, wake chan 
 				b.Log.Info("the input of a platform ended; the program goes on", "platform", name)
 			default:
 				b.Log.Error("a platform was lost", "platform", name, "error", err)
-				errs.add(fmt.Errorf("platform %s: %w", name, err))
+				errs.add(i18n.Say("config.platform.lost", "name", string(name), "error", err))
 				lost.Add(1)
 			}
 		})

@@ -1,11 +1,11 @@
 package bot
 
 import (
-	"errors"
-	"fmt"
 	"log/slog"
 	"os"
 	"strings"
+
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // Secret is a value that is kept out of the configuration, of logs and of
@@ -22,10 +22,10 @@ type Secret struct {
 func (s *Secret) Load() error {
 	switch {
 	case s.Env != "" && s.File != "":
-		return errors.New("give env or file, not both")
+		return i18n.Say("config.secret.both")
 	case s.Env != "":
 		if s.value = os.Getenv(s.Env); s.value == "" {
-			return fmt.Errorf("the environment variable %s is not set", s.Env)
+			return i18n.Say("config.secret.env", "name", s.Env)
 		}
 	case s.File != "":
 		return s.read()
@@ -39,14 +39,14 @@ func (s *Secret) read() error {
 		return err
 	}
 	if info.Mode().Perm()&0o077 != 0 {
-		return fmt.Errorf("%s can be read by others: run chmod 600 on it", s.File)
+		return i18n.Say("config.secret.open", "file", s.File)
 	}
 	data, err := os.ReadFile(s.File)
 	if err != nil {
 		return err
 	}
 	if s.value = strings.TrimSpace(string(data)); s.value == "" {
-		return fmt.Errorf("%s is empty", s.File)
+		return i18n.Say("config.secret.empty", "file", s.File)
 	}
 	return nil
 }
@@ -71,7 +71,7 @@ type slogLevel struct{ slog.Level }
 
 func (l *slogLevel) set(s string) error {
 	if err := l.UnmarshalText([]byte(s)); err != nil {
-		return fmt.Errorf("%q is no level: choose debug, info, warn or error", s)
+		return i18n.Say("config.level", "value", s)
 	}
 	return nil
 }

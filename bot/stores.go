@@ -3,13 +3,13 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/riskbell/riskbell/commands"
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage"
 	"github.com/riskbell/riskbell/storage/bolt"
@@ -20,7 +20,7 @@ import (
 func (b *Bot) openStores(ctx context.Context, now unit.Instant, o bolt.Options) (err error) {
 	state, feed := filepath.Join(b.Config.Data, stateFile), filepath.Join(b.Config.Data, feedFile)
 	if missing(state) && !missing(feed) {
-		return fmt.Errorf("%s is gone while %s is there: restore a backup, or move %s away to begin anew", state, feedFile, feedFile)
+		return i18n.Say("config.stores.state", "state", state, "feed", feedFile)
 	}
 	if b.State, err = bolt.Open(ctx, state, o); err != nil {
 		return err
@@ -46,7 +46,7 @@ func missing(file string) bool {
 func (b *Bot) neverUsed(ctx context.Context, now unit.Instant) error {
 	used, err := b.used(ctx, now)
 	if err == nil && used > 0 {
-		err = fmt.Errorf("%s is gone while %s is there: restore a backup of both", filepath.Join(b.Config.Data, feedFile), stateFile)
+		err = i18n.Say("config.stores.feed", "feed", filepath.Join(b.Config.Data, feedFile), "state", stateFile)
 	}
 	return err
 }
@@ -75,8 +75,7 @@ func (b *Bot) checkFeed(ctx context.Context, now unit.Instant) error {
 		return err
 	})
 	if err == nil && last < used {
-		err = fmt.Errorf("%s is older than %s needs (run %d of the feeds, needed %d): restore both from the same backup",
-			filepath.Join(b.Config.Data, feedFile), stateFile, last, used)
+		err = i18n.Say("config.stores.older", "feed", filepath.Join(b.Config.Data, feedFile), "state", stateFile, "run", last, "needed", used)
 	}
 	return err
 }

@@ -7,7 +7,6 @@ package schedule
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -28,39 +27,6 @@ type Schedule struct {
 	spec  *cron.SpecSchedule
 	every time.Duration
 	zone  *time.Location
-}
-
-// Parse reads the five fields "minute hour day-of-month month day-of-week",
-// a name such as @daily, or "@every 15m" (at least a minute). A line that can
-// never be due is an error. As in cron, a line that restricts both the day of
-// the month and the day of the week is due when either matches.
-func Parse(line string, zone *time.Location) (s Schedule, err error) {
-	line = strings.TrimSpace(line)
-	if strings.Contains(line, "TZ=") {
-		return Schedule{}, fmt.Errorf("schedule %q: the zone is set by the key zone, not in the line", line)
-	}
-	defer func() { // the parser panics on some malformed lines
-		if r := recover(); r != nil {
-			s, err = Schedule{}, fmt.Errorf("schedule %q cannot be read: %v", line, r)
-		}
-	}()
-	parsed, err := cron.ParseStandard(line)
-	if err != nil {
-		return Schedule{}, fmt.Errorf("schedule %q: %v (want a form such as \"0 8 * * 1-5\")", line, err)
-	}
-	switch p := parsed.(type) {
-	case cron.ConstantDelaySchedule:
-		if p.Delay < time.Minute {
-			return Schedule{}, fmt.Errorf("schedule %q: the shortest interval is one minute", line)
-		}
-		return Schedule{every: p.Delay, zone: zone}, nil
-	case *cron.SpecSchedule:
-		if p.Next(time.Unix(0, 0).UTC()).IsZero() {
-			return Schedule{}, fmt.Errorf("schedule %q is never due", line)
-		}
-		return Schedule{spec: p, zone: zone}, nil
-	}
-	return Schedule{}, fmt.Errorf("schedule %q is of a kind that is not supported", line)
 }
 
 // CatchUp is how far back a missed slot is still worth running.

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
@@ -163,23 +164,27 @@ func TestIntervalsFollowElapsedTime(t *testing.T) {
 }
 
 func TestParseRefuses(t *testing.T) {
-	for line, want := range map[string]string{
-		"":                 "cannot be read",
-		"* * * *":          "expected exactly 5 fields",
-		"0 25 * * *":       "above maximum",
-		"0 0 31 2 *":       "never due",
-		"TZ=UTC":           "zone is set by the key zone",
-		"CRON_TZ=Europe/X": "zone is set by the key zone",
-		"@every 500ms":     "shortest interval",
-		"0 8 * * 7":        "above maximum",
+	for _, c := range []struct{ line, en, zh string }{
+		{"", `schedule "" needs five fields (minute hour day month weekday) and has 0`, "应有五段（分 时 日 月 星期），现在有 0 段"},
+		{"* * * *", "needs five fields (minute hour day month weekday) and has 4", "现在有 4 段"},
+		{"0 25 * * *", `the hour "25" cannot be read: give 0-23`, "小时“25”不对：可填 0-23"},
+		{"x 8 * * *", `the minute "x" cannot be read: give 0-59`, "分钟“x”不对：可填 0-59"},
+		{"0 8 32 * *", `the day of the month "32" cannot be read: give 1-31`, "日期“32”不对：可填 1-31"},
+		{"0 8 * 1-13 *", `the month "1-13" cannot be read: give 1-12`, "月份“1-13”不对：可填 1-12"},
+		{"0 8 * * 7", `the weekday "7" cannot be read: give 0-6`, "星期“7”不对：可填 0-6"},
+		{"0 8 * * 1-5/0", `the weekday "1-5/0" cannot be read`, "星期“1-5/0”不对"},
+		{"0 0 31 2 *", "never due", "永远不会到期"},
+		{"TZ=UTC", "the zone is that of company.zone", "时区由 company.zone 决定"},
+		{"CRON_TZ=Europe/X", "the zone is that of company.zone", "时区由 company.zone 决定"},
+		{"@every 500ms", "the shortest interval is one minute", "最短间隔为一分钟"},
+		{"@every soon", `there is no schedule "@every soon": give @hourly`, "没有定时“@every soon”"},
+		{"@dayly", `there is no schedule "@dayly": give @hourly`, "没有定时“@dayly”：可写 @hourly"},
 	} {
-		_, err := Parse(line, time.UTC)
-		if err == nil {
-			t.Errorf("%q was accepted", line)
-			continue
-		}
-		if line != "" && !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: %v, want %q", line, err, want)
+		_, err := Parse(c.line, time.UTC)
+		for lang, want := range map[i18n.Lang]string{i18n.EN: c.en, i18n.ZH: c.zh} {
+			if got := i18n.Tell(lang, err); err == nil || !strings.Contains(got, want) {
+				t.Errorf("%q in %s: %q, want %q", c.line, lang, got, want)
+			}
 		}
 	}
 }

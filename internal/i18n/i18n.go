@@ -63,6 +63,8 @@ var catalogue = join(
 	cliTexts,
 	strictTexts,
 	systemTexts,
+	configTexts,
+	storageTexts,
 )
 
 // join merges the tables of all features; a key given twice is a programming

@@ -36,7 +36,7 @@ func VerifyInChild(ctx context.Context, path, exe string, args ...string) (Repor
 	case !errors.As(err, &exit):
 		return report, err
 	case exit.ExitCode() == childFailed:
-		return report, failure(errs.String())
+		return report, failure(path, errs.String())
 	}
 	report.add(fmt.Errorf("checking broke off (%w): %s", err, firstLine(errs.String())))
 	return report, nil
@@ -71,11 +71,10 @@ func VerifyChild(ctx context.Context, path string, out, errs io.Writer) int {
 // parent can return the same error.
 const lockedMark = "locked: "
 
-func failure(message string) error {
-	text, locked := strings.CutPrefix(strings.TrimSpace(message), lockedMark)
-	if locked {
-		text = strings.Replace(text, ": "+storage.ErrLocked.Error(), "", 1)
-		return fmt.Errorf("%w: %s", storage.ErrLocked, text)
+func failure(path, message string) error {
+	text := strings.TrimSpace(message)
+	if strings.HasPrefix(text, lockedMark) {
+		return inUse(path)
 	}
 	return errors.New(text)
 }

@@ -27,25 +27,37 @@ func acquire(ctx context.Context, path, holder string, patience time.Duration) (
 	if !ok {
 		_ = file.Close()
 		if ctx.Err() != nil || waiting.Err() == nil {
-			return nil, fmt.Errorf("locking %s: %w", path, err)
+			return nil, noLock(path, err)
 		}
-		return nil, fmt.Errorf("%s: %w: %s", path, storage.ErrLocked, heldBy(path))
+		return nil, inUse(path)
 	}
-	note := fmt.Sprintf("process %d (%s)\n", os.Getpid(), holder)
+	note := fmt.Sprintf(noteForm+"\n", os.Getpid(), holder)
 	if err := os.WriteFile(lockPath(path), []byte(note), 0o600); err != nil {
 		_ = file.Close()
-		return nil, fmt.Errorf("locking %s: %w", path, err)
+		return nil, noLock(path, err)
 	}
 	return &lock{file: file}, nil
 }
 
-// heldBy is what the holder wrote about itself.
-func heldBy(path string) string {
+// noteForm is what the holder writes about itself.
+const noteForm = "process %d (%s)"
+
+// inUse is the error that names who has the file.
+func inUse(path string) error {
+	e := &storage.FileError{Path: path, Fault: storage.FileInUse}
+	by := "it does not say which"
 	note, err := os.ReadFile(lockPath(path))
 	if text := strings.TrimSpace(string(note)); err == nil && text != "" {
-		return text + " holds it"
+		by = text + " holds it"
+		_, _ = fmt.Sscanf(text, noteForm, &e.Holder.PID, &e.Holder.Name) // of another form: nobody is named
+		e.Holder.Name = strings.TrimSuffix(e.Holder.Name, ")")
 	}
-	return "it does not say which"
+	e.Err = fmt.Errorf("%s: %w: %s", path, storage.ErrLocked, by)
+	return e
+}
+
+func noLock(path string, err error) error {
+	return &storage.FileError{Path: path, Fault: storage.FileNoLock, Err: fmt.Errorf("locking %s: %w", path, err)}
 }
 
 // release leaves the lock's file behind: removing it would let two processes

@@ -73,7 +73,8 @@ func openLocked(path string, o Options) (*bbolt.DB, error) {
 	case err != nil:
 		return nil, err
 	case info.Size() == 0:
-		return nil, fmt.Errorf("%s: %w: the file is empty; restore a backup, or move it away to begin anew", path, storage.ErrCorrupt)
+		return nil, &storage.FileError{Path: path, Fault: storage.FileEmpty,
+			Err: fmt.Errorf("%s: %w: the file is empty; restore a backup, or move it away to begin anew", path, storage.ErrCorrupt)}
 	}
 	db, err := openBolt(path, &bbolt.Options{
 		Timeout: o.Patience, InitialMmapSize: mapSize(), NoSync: o.NoSync, MaxSize: o.MaxBytes,
@@ -83,7 +84,7 @@ func openLocked(path string, o Options) (*bbolt.DB, error) {
 		return nil, err
 	}
 	if err := checkLayout(db); err != nil {
-		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), db.Close())
+		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
 }
@@ -103,21 +104,28 @@ func mapSize() int {
 func openBolt(path string, o *bbolt.Options) (db *bbolt.DB, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
-		if errors.Is(err, storage.ErrCorrupt) && !strings.Contains(err.Error(), path) {
-			err = fmt.Errorf("%s: %w; restore a backup", path, err)
+		if errors.Is(err, storage.ErrCorrupt) {
+			err = damaged(path, err)
 		}
 	}()
 	defer guard(&err)
 	db, err = bbolt.Open(path, 0o600, o)
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
-		return nil, fmt.Errorf("%s: %w: %s", path, storage.ErrLocked, heldBy(path))
+		return nil, inUse(path)
 	case errors.Is(err, fs.ErrPermission):
 		return nil, err
 	case err != nil:
-		return nil, fmt.Errorf("%s: %w: %w; restore a backup", path, storage.ErrCorrupt, err)
+		return nil, fmt.Errorf("%w: %w", storage.ErrCorrupt, err)
 	}
 	return db, nil
+}
+
+// damaged is the error on a file that makes no sense; err wraps ErrCorrupt.
+func damaged(path string, err error) error {
+	detail := strings.TrimPrefix(err.Error(), storage.ErrCorrupt.Error()+": ")
+	return &storage.FileError{Path: path, Fault: storage.FileDamaged, Detail: detail,
+		Err: fmt.Errorf("%s: %w; restore a backup", path, err)}
 }
 
 // create makes an empty store under another name first, so that a power cut
@@ -147,27 +155,31 @@ func stamp(t *bbolt.Tx) error {
 	return newBucket("meta", t.Bucket(metaBucket)).put(layoutKey, binary.BigEndian.AppendUint32(nil, layout))
 }
 
+// checkLayout refuses a file that is not of this layout.
 func checkLayout(db *bbolt.DB) error {
+	refuse := func(fault storage.FileFault, err error) error {
+		return &storage.FileError{Path: db.Path(), Fault: fault, Err: fmt.Errorf("%s: %w", db.Path(), err)}
+	}
 	return db.View(func(t *bbolt.Tx) error {
 		if info, err := os.Stat(db.Path()); err != nil {
 			return err
 		} else if info.Size() < t.Size() {
-			return fmt.Errorf("%w: the file was cut short; restore a backup", storage.ErrCorrupt)
+			return refuse(storage.FileCut, fmt.Errorf("%w: the file was cut short; restore a backup", storage.ErrCorrupt))
 		}
 		for _, name := range [][]byte{metaBucket, dataBucket, queueBucket, leaseBucket} {
 			if t.Bucket(name) == nil {
-				return fmt.Errorf("this is not a file of riskbell: it has no bucket %q", name)
+				return refuse(storage.FileForeign, fmt.Errorf("this is not a file of riskbell: it has no bucket %q", name))
 			}
 		}
 		value, err := newBucket("meta", t.Bucket(metaBucket)).get(layoutKey)
 		switch {
 		case err != nil:
-			return err
+			return damaged(db.Path(), err)
 		case len(value) != 4:
-			return fmt.Errorf("%w: its layout cannot be read", storage.ErrCorrupt)
+			return damaged(db.Path(), fmt.Errorf("%w: its layout cannot be read", storage.ErrCorrupt))
 		}
 		if found := binary.BigEndian.Uint32(value); found > layout {
-			return fmt.Errorf("%w: layout %d, known up to %d", storage.ErrNewer, found, layout)
+			return refuse(storage.FileNewer, fmt.Errorf("%w: layout %d, known up to %d", storage.ErrNewer, found, layout))
 		}
 		return nil
 	})

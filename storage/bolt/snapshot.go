@@ -60,7 +60,8 @@ func Restore(ctx context.Context, r io.Reader, path string, o Options) error {
 
 func restoreLocked(ctx context.Context, r io.Reader, path string) error {
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s is there already (%w): move it away before restoring", path, fs.ErrExist)
+		return &storage.FileError{Path: path, Fault: storage.FileExists,
+			Err: fmt.Errorf("%s is there already (%w): move it away before restoring", path, fs.ErrExist)}
 	}
 	draft := path + ".new"
 	err := receive(draft, r)
@@ -90,14 +91,14 @@ func receive(draft string, r io.Reader) error {
 	}
 	defer f.Close()
 	if _, err := io.ReadFull(r, head); err != nil || string(head) != snapshotHead {
-		return fmt.Errorf("%w: this is no snapshot", storage.ErrCorrupt)
+		return badSnapshot(storage.NoSnapshot, "this is no snapshot")
 	}
 	size, err := io.Copy(f, r)
 	if err != nil {
 		return err
 	}
 	if size -= sha256.Size; size < 0 {
-		return fmt.Errorf("%w: the snapshot was cut short", storage.ErrCorrupt)
+		return badSnapshot(storage.SnapshotBad, "the snapshot was cut short")
 	}
 	if err := checkSum(f, size); err != nil {
 		return err
@@ -115,7 +116,11 @@ func checkSum(f *os.File, size int64) error {
 		return err
 	}
 	if !bytes.Equal(sum.Sum(nil), want) {
-		return fmt.Errorf("%w: the snapshot was cut short or altered", storage.ErrCorrupt)
+		return badSnapshot(storage.SnapshotBad, "the snapshot was cut short or altered")
 	}
 	return nil
+}
+
+func badSnapshot(fault storage.FileFault, says string) error {
+	return &storage.FileError{Fault: fault, Err: fmt.Errorf("%w: %s", storage.ErrCorrupt, says)}
 }

@@ -134,7 +134,7 @@ func (s *Store) commit(b *batch) {
 		return b.inner.Commit()
 	}()
 	if err != nil {
-		err = fmt.Errorf("%s: not committed: %w", s.path, err)
+		err = &storage.FileError{Path: s.path, Fault: storage.FileNotWritten, Err: fmt.Errorf("%s: not committed: %w", s.path, err)}
 	}
 	if errors.Is(err, storage.ErrCorrupt) {
 		s.rollback(b)

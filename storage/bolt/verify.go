@@ -29,12 +29,18 @@ func (r Report) Err() error {
 	if len(r.Damages) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%s: %w in %d places: %s", r.Path, storage.ErrCorrupt, len(r.Damages)+r.More, r.Damages[0])
+	n := len(r.Damages) + r.More
+	return &storage.FileError{Path: r.Path, Fault: storage.FileDamaged, Places: n, Detail: r.Damages[0],
+		Err: fmt.Errorf("%s: %w in %d places: %s", r.Path, storage.ErrCorrupt, n, r.Damages[0])}
 }
 
 func (r *Report) add(err error) {
+	text := err.Error()
+	if of := (*storage.FileError)(nil); errors.As(err, &of) && of.Detail != "" {
+		text = of.Detail // the report names the file
+	}
 	if len(r.Damages) < maxDamages {
-		r.Damages = append(r.Damages, err.Error())
+		r.Damages = append(r.Damages, text)
 	} else {
 		r.More++
 	}
