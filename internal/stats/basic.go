@@ -1,7 +1,6 @@
 package stats
 
 import (
-	"cmp"
 	"errors"
 	"math"
 	"slices"
@@ -53,46 +52,4 @@ func Mean(xs []float64) float64 {
 		sum += x
 	}
 	return sum / float64(len(xs))
-}
-
-// Brier is the mean squared distance of forecast probabilities from what
-// happened (Brier 1950): 0 is perfect, a constant base rate b scores b(1-b).
-// Both slices have the same length; none, NaN.
-func Brier(forecast []float64, happened []bool) float64 {
-	var sum float64
-	for i, p := range forecast {
-		d := p
-		if happened[i] {
-			d = 1 - p
-		}
-		sum += d * d
-	}
-	return sum / float64(len(forecast))
-}
-
-// AUC is the chance that a positive scores higher than a negative, ties
-// counting half (Mann and Whitney 1947, by mid-ranks). NaN where one of the
-// two groups is empty.
-func AUC(score []float64, positive []bool) float64 {
-	order := make([]int, len(score))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(score[a], score[b]) })
-	var rankSum, pos float64
-	for i := 0; i < len(order); {
-		j := i + 1
-		for j < len(order) && score[order[j]] == score[order[i]] {
-			j++
-		}
-		midRank := float64(i+1+j) / 2
-		for ; i < j; i++ {
-			if positive[order[i]] {
-				pos++
-				rankSum += midRank
-			}
-		}
-	}
-	neg := float64(len(score)) - pos
-	return (rankSum - pos*(pos+1)/2) / (pos * neg)
 }

@@ -45,18 +45,6 @@ func FitBetaBinomial(units []Count) (BetaPrior, error) {
 	return BetaPrior{math.Exp(at[0]), math.Exp(at[1])}, nil
 }
 
-// BetaMoments is the prior whose mean and variance are those of the raw
-// rates (BDA3 5.1), a quick look that ignores sampling noise.
-func BetaMoments(rates []float64) BetaPrior {
-	m := Mean(rates)
-	var v float64
-	for _, r := range rates {
-		v += (r - m) * (r - m) / float64(len(rates)-1)
-	}
-	n := m*(1-m)/v - 1
-	return BetaPrior{m * n, (1 - m) * n}
-}
-
 // Mean of the prior.
 func (p BetaPrior) Mean() float64 { return p.A / (p.A + p.B) }
 
@@ -69,19 +57,4 @@ func (p BetaPrior) Given(c Count) BetaPrior {
 func (p BetaPrior) Below(c Count, rate float64) float64 {
 	post := p.Given(c)
 	return regIncBeta(post.A, post.B, rate)
-}
-
-// JamesStein pulls means of equal known variance to their grand mean; factor
-// is what is kept of each difference, at least 0 (Efron and Morris 1977).
-func JamesStein(means []float64, variance float64) (shrunk []float64, factor float64) {
-	m := Mean(means)
-	var ss float64
-	for _, x := range means {
-		ss += (x - m) * (x - m)
-	}
-	factor = max(0, 1-float64(len(means)-3)*variance/ss)
-	for _, x := range means {
-		shrunk = append(shrunk, m+factor*(x-m))
-	}
-	return shrunk, factor
 }

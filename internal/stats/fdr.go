@@ -23,34 +23,3 @@ func BenjaminiHochberg(p []float64) []float64 {
 	}
 	return out
 }
-
-// Isotonic is the non-decreasing sequence nearest to y in weighted squares,
-// by pooling adjacent violators (Ayer et al. 1955): y are outcomes ordered by
-// forecast, the result recalibrated forecasts. Weights nil are all 1.
-func Isotonic(y, weights []float64) []float64 {
-	type block struct {
-		mean, weight float64
-		n            int
-	}
-	var blocks []block
-	for i, v := range y {
-		b := block{v, 1, 1}
-		if weights != nil {
-			b.weight = weights[i]
-		}
-		for len(blocks) > 0 && blocks[len(blocks)-1].mean >= b.mean {
-			last := blocks[len(blocks)-1]
-			w := last.weight + b.weight
-			b = block{(last.mean*last.weight + b.mean*b.weight) / w, w, last.n + b.n}
-			blocks = blocks[:len(blocks)-1]
-		}
-		blocks = append(blocks, b)
-	}
-	out := make([]float64, 0, len(y))
-	for _, b := range blocks {
-		for range b.n {
-			out = append(out, b.mean)
-		}
-	}
-	return out
-}

@@ -3,8 +3,6 @@ package stats
 import (
 	"fmt"
 	"math"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Level is how loud a unit's low rate may be called.
@@ -138,11 +136,4 @@ func Dispersion(z []float64, trim float64) float64 {
 		sum += v * v / float64(len(z))
 	}
 	return sum
-}
-
-// PoissonLimits are exact limits for the ratio observed / expected of a count
-// with the given expectation: p = .05 for 95 % (Ulm 1990).
-func PoissonLimits(expected, p float64) (lo, hi float64) {
-	chi := func(df, q float64) float64 { return distuv.ChiSquared{K: df}.Quantile(q) }
-	return chi(2*expected, p/2) / 2 / expected, chi(2*(expected+1), 1-p/2) / 2 / expected
 }

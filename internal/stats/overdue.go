@@ -88,27 +88,3 @@ func (o Overdue) Tail(own Gaps, t float64) float64 {
 	shape, rate := o.R+o.K*float64(own.N), o.Alpha+own.Sum
 	return regIncBeta(shape, o.K, rate/(rate+t)) // beta prime: t/rate ~ B'(K, shape)
 }
-
-// DueBy is the t at which Tail has fallen to p, by bisection: "p = .01 from
-// day t on". p outside (0, 1) gives +Inf or 0.
-func (o Overdue) DueBy(own Gaps, p float64) float64 {
-	switch {
-	case p <= 0:
-		return math.Inf(1)
-	case p >= 1:
-		return 0
-	}
-	lo, hi := 0.0, o.Alpha+own.Sum
-	for o.Tail(own, hi) > p && hi < 1e300 {
-		lo, hi = hi, 2*hi
-	}
-	for range 200 {
-		mid := lo + (hi-lo)/2
-		if o.Tail(own, mid) > p {
-			lo = mid
-		} else {
-			hi = mid
-		}
-	}
-	return hi
-}

@@ -2,6 +2,7 @@ package stats
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"sort"
@@ -14,64 +15,12 @@ type Spell struct {
 	Cause int
 }
 
-// Survival is the Kaplan-Meier curve at the times of endings.
-type Survival struct {
-	Time         []float64
-	S, SE        []float64
-	Lo, Hi       []float64 // 95 %, on the log scale as R's default
-	AtRisk, Ends []int
-}
-
-// KaplanMeier estimates the chance to be still open after a time, whatever
-// the cause of ending (Kaplan and Meier 1958; Greenwood's standard error).
-func KaplanMeier(spells []Spell) Survival {
-	var k Survival
-	s, green := 1.0, 0.0
-	walk(spells, func(t float64, risk int, ends map[int]int) {
-		d := 0
-		for _, n := range ends {
-			d += n
-		}
-		s *= 1 - float64(d)/float64(risk)
-		green += float64(d) / (float64(risk) * float64(risk-d))
-		rel := math.Sqrt(green)
-		k.Time, k.AtRisk, k.Ends = append(k.Time, t), append(k.AtRisk, risk), append(k.Ends, d)
-		k.S, k.SE = append(k.S, s), append(k.SE, s*rel)
-		k.Lo = append(k.Lo, s*math.Exp(-z95*rel))
-		k.Hi = append(k.Hi, min(1, s*math.Exp(z95*rel)))
-	})
-	return k
-}
-
-// At is the chance to last longer than t.
-func (k Survival) At(t float64) float64 { return stepAt(k.Time, k.S, t, 1) }
-
-// Median is the time by which half have ended, with its 95 % limits; NaN
-// where the curve (or limit) never falls to half. A curve flat at exactly a
-// half gives the middle of the flat, as R does.
-func (k Survival) Median() Interval {
-	return Interval{k.falls(k.S), k.falls(k.Lo), k.falls(k.Hi)}
-}
-
-func (k Survival) falls(s []float64) float64 {
-	const tiny = 1e-9
-	i := slices.IndexFunc(s, func(v float64) bool { return v <= .5+tiny })
-	switch {
-	case i < 0:
-		return math.NaN()
-	case s[i] >= .5-tiny && i+1 < len(s):
-		return (k.Time[i] + k.Time[i+1]) / 2
-	}
-	return k.Time[i]
-}
-
 // Incidence is the cumulative incidence of every cause with the others
 // competing.
 type Incidence struct {
 	time  []float64
 	open  []float64         // chance to be open after time
 	by    map[int][]float64 // cause → chance to have ended so
-	all   []float64         // durations of all spells, sorted
 	ended []float64         // durations of ended spells, sorted
 }
 
@@ -80,18 +29,16 @@ func CompetingRisks(spells []Spell) Incidence {
 	c := Incidence{by: map[int][]float64{}}
 	total := map[int]float64{}
 	for _, s := range spells {
-		c.all = append(c.all, s.Time)
 		if s.Cause != 0 {
 			c.ended = append(c.ended, s.Time)
 			total[s.Cause] = 0
 		}
 	}
-	slices.Sort(c.all)
 	slices.Sort(c.ended)
 	open := 1.0
 	walk(spells, func(t float64, risk int, ends map[int]int) {
 		left := open
-		for _, cause := range sortedKeys(total) {
+		for _, cause := range slices.Sorted(maps.Keys(total)) {
 			p := open * float64(ends[cause]) / float64(risk)
 			total[cause] += p
 			left -= p
@@ -119,9 +66,6 @@ func (c Incidence) Within(cause int, age, horizon float64) float64 {
 	}
 	return (c.By(cause, age+horizon) - c.By(cause, age)) / open
 }
-
-// AtRisk is how many spells, open ones included, lasted at least to age.
-func (c Incidence) AtRisk(age float64) int { return atLeast(c.all, age) }
 
 // Reached is how many ended spells ever reached age: the cases a judgement
 // about this age rests on.
