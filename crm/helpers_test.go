@@ -9,10 +9,14 @@ import (
 	"time"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage"
 	"github.com/riskbell/riskbell/storage/bolt"
 )
+
+// say is a text of a test, the same in both languages.
+func say(s string) i18n.Words { return i18n.Words{ZH: s, EN: s} }
 
 var shanghai = time.FixedZone("CST", 8*3600)
 

@@ -12,8 +12,8 @@ var (
 	changes  = storage.NewTable[[]change]("change", 1)
 	tallies  = storage.NewTable[tally]("kind", 1)
 	sources  = storage.NewTable[sourceState]("source", 1)
-	runs     = storage.NewTable[Run]("run", 1)
-	rejected = storage.NewTable[Rejection]("rejected", 1)
+	runs     = storage.NewTable[Run]("run", 2).Upgrading(upgradeRun)
+	rejected = storage.NewTable[Rejection]("rejected", 2).Upgrading(upgradeRejection)
 )
 
 const (

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
@@ -141,7 +142,7 @@ func TestBadRecordsAreSetAside(t *testing.T) {
 	l := newLedger(t)
 	run := mustSync(t, l, "2026-03-01", feed(crm.Page{
 		Records:  []crm.Record{&crm.Account{}, &crm.Account{Meta: crm.Meta{ID: strings.Repeat("x", 300)}}, &crm.Account{Meta: meta("A", "", "2027-01-01")}},
-		Rejected: []crm.Rejection{{Place: "accounts.csv:7", Reason: "no date", Raw: "a,b"}},
+		Rejected: []crm.Rejection{{Place: "accounts.csv:7", Reason: say("no date"), Raw: "a,b"}},
 	}))
 	equal(t, "rejected", run.Rejected, 3)
 	equal(t, "future-dated", run.FutureDated, 1)
@@ -155,7 +156,7 @@ func TestBadRecordsAreSetAside(t *testing.T) {
 			last = r
 		}
 		equal(t, "listed", n, 3)
-		equal(t, "place", last, crm.Rejection{Place: "accounts.csv:7", Reason: "no date", Raw: "a,b"})
+		equal(t, "place", last, crm.Rejection{Place: "accounts.csv:7", Reason: say("no date"), Raw: "a,b"})
 		hist, _ := crm.History[*crm.Account](v, "A")
 		equal(t, "clamped", hist[0].KnownAt, at("2026-03-01"))
 	})
@@ -174,7 +175,7 @@ func TestWholeListsDeleteWhatTheyLeaveOut(t *testing.T) {
 	run := mustSync(t, l, "2026-03-02", feed(whole(append(all[:36:36], few[0])...)))
 	equal(t, "gone", run.Gone, 5)
 	run, err := l.Sync(context.Background(), at("2026-03-03"), feed(whole(append(all[:10:10], few[0])...)), nil)
-	equal(t, "refused", err != nil && run.Problem != "" && run.Gone == 0, true)
+	equal(t, "refused", err != nil && !run.Good() && run.Gone == 0, true)
 	look(t, l, "2026-03-03", func(v *crm.View) {
 		equal(t, "orders left", len(strings.Fields(ids(t, crm.All[*crm.Order](v)))), 36)
 		equal(t, "teams left", ids(t, crm.All[*crm.Team](v)), "T1 ")
@@ -194,7 +195,7 @@ func TestCutOffSyncsResume(t *testing.T) {
 	src := feed(whole(order("O-1", "A", "u", "2026-01-01")), whole(order("O-2", "A", "u", "2026-01-02")), whole(order("O-3", "A", "u", "2026-01-03")))
 	src.fail = map[int]error{1: errDown}
 	run, err := l.Sync(context.Background(), at("2026-03-01"), src, nil)
-	equal(t, "failed", err != nil && run.New == 1 && strings.Contains(run.Problem, "the line is down"), true)
+	equal(t, "failed", err != nil && run.New == 1 && strings.Contains(run.Problem.EN, "the line is down"), true)
 
 	src.fail = nil
 	run = mustSync(t, l, "2026-03-02", src)
@@ -219,7 +220,7 @@ func TestFeedOfASourceThatNeverWorked(t *testing.T) {
 		}
 		_, ok := f.Age(v.At())
 		equal(t, "no age", ok, false)
-		equal(t, "failures", len(f.Sources) == 1 && f.Sources[0].Failures == 1 && f.Sources[0].Last.Problem != "", true)
+		equal(t, "failures", len(f.Sources) == 1 && f.Sources[0].Failures == 1 && f.Sources[0].Last.Problem.ZH != "", true)
 	})
 }
 
@@ -227,13 +228,13 @@ func TestNotesAndAnUnreadFeed(t *testing.T) {
 	l := newLedger(t)
 	account := func(id string) crm.Record { return &crm.Account{Meta: meta(id, "", ""), Name: id} }
 	first := records(account("A-1"))
-	first.Read, first.Notes = 2, []string{"one", "two"}
-	first.Rejected = []crm.Rejection{{Place: "accounts.csv:3", Reason: "bad"}}
+	first.Read, first.Notes = 2, []i18n.Words{say("one"), say("two")}
+	first.Rejected = []crm.Rejection{{Place: "accounts.csv:3", Reason: say("bad")}}
 	last := records(account("A-2"))
-	last.Read, last.Notes = 1, slices.Repeat([]string{"more"}, 30)
+	last.Read, last.Notes = 1, slices.Repeat([]i18n.Words{say("more")}, 30)
 	run := mustSync(t, l, "2026-01-01", feed(first, last))
 	equal(t, "notes", len(run.Notes), 20)
-	equal(t, "the third note", run.Notes[2], "more")
+	equal(t, "the third note", run.Notes[2], say("more"))
 
 	same := func(name, now string) crm.Run {
 		return mustSync(t, l, now, &script{name: name, pages: slices.Repeat([]crm.Page{{Same: true, Last: true}}, 9)})

@@ -2,10 +2,10 @@ package crm
 
 import (
 	"bytes"
-	"fmt"
 	"maps"
 	"slices"
 
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage"
 )
@@ -79,7 +79,7 @@ func (p *pageWriter) load() (stored []byte, err error) {
 		return nil, err
 	}
 	if p.state.Cursor != p.sync.state.Cursor {
-		return nil, fmt.Errorf("another sync of %s is running", name)
+		return nil, i18n.Say("feed.sync.busy")
 	}
 	if stored, err = storage.Encode(p.state); err != nil {
 		return nil, err

@@ -11,7 +11,7 @@ import (
 // disk with it.
 func TestRowsSetAsideAreKeptOfTheLatestRunsOnly(t *testing.T) {
 	l := newLedger(t)
-	bad := crm.Page{Rejected: []crm.Rejection{{Place: "orders.csv:2", Reason: "no date"}}}
+	bad := crm.Page{Rejected: []crm.Rejection{{Place: "orders.csv:2", Reason: say("no date")}}}
 	var last crm.Run
 	for i := range 25 {
 		last = mustSync(t, l, fmt.Sprintf("2026-03-%02d", i+1), feed(append(make([]crm.Page, i), bad)...))

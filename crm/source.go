@@ -2,7 +2,9 @@ package crm
 
 import (
 	"context"
+	"strings"
 
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
@@ -29,8 +31,8 @@ type Page struct {
 	Last     bool   // the run ends with this page
 	Whole    bool   // the run lists every record there is: others are gone
 	// Notes are what people should know of the feed as such, such as a column
-	// nobody understands; in English, as the reasons of rejections are.
-	Notes []string
+	// nobody understands.
+	Notes []i18n.Words
 	// Same says that the feed was not read, as it is what the last run read.
 	Same bool
 }
@@ -45,9 +47,17 @@ type FieldChange struct {
 
 // Rejection is a row that was set aside.
 type Rejection struct {
-	Place  string `cbor:"1,keyasint" json:"place"` // file:line or stream:line
-	Reason string `cbor:"2,keyasint" json:"reason"`
-	Raw    string `cbor:"3,keyasint,omitempty" json:"raw,omitempty"` // the row, cut
+	Place  string     `cbor:"1,keyasint" json:"place"`                   // file:line or stream:line
+	Reason i18n.Words `cbor:"2,keyasint" json:"reason"`                  // what is wrong with which value where, and what to do
+	Raw    string     `cbor:"3,keyasint,omitempty" json:"raw,omitempty"` // the row, cut
+}
+
+// Text is the place with the reason in language l.
+func (r Rejection) Text(l i18n.Lang) string {
+	if i := strings.LastIndexByte(r.Place, ':'); i > 0 {
+		return l.T("feed.place", "file", r.Place[:i], "line", r.Place[i+1:], "problem", r.Reason)
+	}
+	return l.T("feed.in", "place", r.Place, "problem", r.Reason)
 }
 
 // Run is what one sync did.
@@ -70,10 +80,10 @@ type Run struct {
 	FutureDated int `cbor:"13,keyasint,omitempty" json:"future_dated,omitempty"`
 	Misfits     int `cbor:"14,keyasint,omitempty" json:"misfits,omitempty"`
 	// Resumed says that the run went on where one was cut off.
-	Resumed bool   `cbor:"15,keyasint,omitempty" json:"resumed,omitempty"`
-	Problem string `cbor:"16,keyasint,omitempty" json:"problem,omitempty"` // why it is not good, "" if it is
+	Resumed bool       `cbor:"15,keyasint,omitempty" json:"resumed,omitempty"`
+	Problem i18n.Words `cbor:"16,keyasint,omitempty" json:"problem,omitzero"` // why it is not good; empty if it is
 	// Notes are the pages' Notes, maxNotes at most.
-	Notes []string `cbor:"17,keyasint,omitempty" json:"notes,omitempty"`
+	Notes []i18n.Words `cbor:"17,keyasint,omitempty" json:"notes,omitempty"`
 	// SameAs is the number of the run that read this feed when it was as it is
 	// now: what that run set aside still is. 0 where this run read it itself.
 	SameAs uint64 `cbor:"18,keyasint,omitempty" json:"same_as,omitempty"`
@@ -84,7 +94,16 @@ type Run struct {
 const maxNotes = 20
 
 // Good reports that the run came to its end without a problem.
-func (r Run) Good() bool { return r.EndedAt != 0 && r.Problem == "" }
+func (r Run) Good() bool { return r.EndedAt != 0 && r.Problem == (i18n.Words{}) }
+
+// NotesIn is the notes in language l.
+func (r Run) NotesIn(l i18n.Lang) []string {
+	var out []string
+	for _, note := range r.Notes {
+		out = append(out, note.In(l))
+	}
+	return out
+}
 
 // Total is the number of good records of all kinds.
 func (r Run) Total() int {

@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"hash/maphash"
 
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/storage"
 )
 
 // record stores one record, or sets it aside.
 func (p *pageWriter) record(r Record) error {
-	if reason := unfit(r); reason != "" {
-		return p.reject(Rejection{Place: p.run.Source, Reason: reason, Raw: Ref{r.Kind(), r.Head().ID}.String()})
+	if problem := unfit(r); problem != nil {
+		return p.reject(Rejection{Place: p.run.Source, Reason: i18n.Both(problem), Raw: Ref{r.Kind(), r.Head().ID}.String()})
 	}
 	s, id := shapes[r.Kind()], r.Head().ID
 	p.run.Rows[s.kind]++
@@ -117,7 +118,7 @@ func (p *pageWriter) rewritable(s *shape, ptr pointer, old row) bool {
 func (p *pageWriter) gone(ref Ref) error {
 	s, ok := shapes[ref.Kind]
 	if !ok {
-		return p.reject(Rejection{Place: p.run.Source, Reason: fmt.Sprintf("there is no kind %q", ref.Kind), Raw: ref.String()})
+		return p.reject(Rejection{Place: p.run.Source, Reason: i18n.Both(noKind(ref.Kind)), Raw: ref.String()})
 	}
 	done, err := p.pen.gone(s, ref.ID)
 	if done {

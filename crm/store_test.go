@@ -163,7 +163,7 @@ func TestTheDrawingIsTrue(t *testing.T) {
 	l := crm.NewLedger(c, shanghai, "CNY")
 	deal := &crm.Opportunity{Meta: meta("D", "2026-01-01", "2026-02-01"), Account: "A", Owner: "u", Class: crm.Open, CloseDate: day("2026-06-30")}
 	told := changed(crm.Ref{Kind: crm.KindOpportunity, ID: "D"}, "2026-02-01", "stage", "", "lead")
-	mustSync(t, l, "2026-03-01", feed(crm.Page{Records: []crm.Record{deal}, History: []crm.FieldChange{told}, Rejected: []crm.Rejection{{Reason: "bad"}}}))
+	mustSync(t, l, "2026-03-01", feed(crm.Page{Records: []crm.Record{deal}, History: []crm.FieldChange{told}, Rejected: []crm.Rejection{{Reason: say("bad")}}}))
 	var written []string
 	for ns := range c.written {
 		written = append(written, string(ns))

@@ -6,6 +6,7 @@ import (
 	"hash/maphash"
 	"slices"
 
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/storage"
 )
 
@@ -41,7 +42,7 @@ func (s *syncing) sweep(ctx context.Context) error {
 			return p.finish()
 		})
 		if err != nil {
-			return fmt.Errorf("note what %s no longer lists: %w", s.src.Name(), err)
+			return i18n.Say("feed.sync.store", "problem", err)
 		}
 		s.run.Gone += gone
 	}
@@ -77,8 +78,7 @@ func (s *syncing) missing(ctx context.Context) ([]Ref, error) {
 	}
 	for _, kind := range Kinds() {
 		if total[kind] >= fewRecords && float64(lost[kind]) > s.ledger.maxGone*float64(total[kind]) {
-			return nil, fmt.Errorf("%s lists %d of %d %s records: too few to believe that the rest is gone; nothing was deleted (check the feed, or raise max_gone in the configuration)",
-				s.src.Name(), total[kind]-lost[kind], total[kind], kind)
+			return nil, i18n.Say("feed.sync.short", "listed", total[kind]-lost[kind], "all", total[kind], "kind", string(kind))
 		}
 	}
 	return out, nil

@@ -2,10 +2,10 @@ package crm
 
 import (
 	"context"
-	"fmt"
 	"hash/maphash"
 	"slices"
 
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage"
 )
@@ -66,10 +66,10 @@ func (s *syncing) pages(ctx context.Context, progress func(Run)) error {
 	for {
 		page, err := s.src.Fetch(ctx, s.state.Cursor)
 		if err != nil {
-			return fmt.Errorf("fetch from %s: %w", s.src.Name(), err)
+			return err
 		}
 		if !page.Last && page.Read == 0 && len(page.Records) == 0 && page.Cursor == s.state.Cursor {
-			return fmt.Errorf("%s gave an empty page that neither moves on nor is the last", s.src.Name())
+			return i18n.Say("feed.sync.stuck")
 		}
 		if err := s.store(ctx, page); err != nil {
 			return err
@@ -92,7 +92,7 @@ func (s *syncing) store(ctx context.Context, page Page) error {
 		return done.write(page)
 	})
 	if err != nil {
-		return fmt.Errorf("store a page of %s: %w", s.src.Name(), err)
+		return i18n.Say("feed.sync.store", "problem", err)
 	}
 	s.run, s.state = done.run, done.state
 	for h := range done.here {
@@ -104,7 +104,7 @@ func (s *syncing) store(ctx context.Context, page Page) error {
 // end keeps the run with its outcome, also when ctx is already over.
 func (s *syncing) end(ctx context.Context, problem error) (Run, error) {
 	if problem != nil {
-		s.run.Problem = problem.Error()
+		s.run.Problem = i18n.Both(problem)
 	}
 	s.run.EndedAt = s.now
 	err := s.ledger.store.Update(context.WithoutCancel(ctx), s.now, func(w storage.Writer) error {

@@ -1,27 +1,31 @@
 package crm
 
 import (
-	"fmt"
 	"math"
+	"strconv"
+
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // maxName bounds ids, so that a key of two of them fits the store's limit.
 const maxName = 200
 
-// unfit says why a record cannot be kept, "" if it can.
-func unfit(r Record) string {
+// unfit says why a record cannot be kept, nil if it can.
+func unfit(r Record) error {
 	if shapes[r.Kind()] == nil {
-		return fmt.Sprintf("there is no kind %q", r.Kind())
+		return noKind(r.Kind())
 	}
 	account, owner := r.Links()
 	rate, isRate := r.(*ExchangeRate)
 	switch {
 	case isRate && !(rate.Per > 0 && rate.Per <= math.MaxFloat64):
-		return fmt.Sprintf("the exchange rate is %v: it must be above zero", rate.Per)
+		return i18n.Say("feed.unfit.rate", "rate", strconv.FormatFloat(rate.Per, 'g', -1, 64))
 	case r.Head().ID == "":
-		return "the id is missing"
+		return i18n.Say("feed.unfit.noid")
 	case max(len(r.Head().ID), len(account), len(owner)) > maxName:
-		return fmt.Sprintf("an id is longer than %d bytes", maxName)
+		return i18n.Say("feed.unfit.link", "most", maxName)
 	}
-	return ""
+	return nil
 }
+
+func noKind(kind Kind) error { return i18n.Say("feed.unfit.kind", "kind", strconv.Quote(string(kind))) }

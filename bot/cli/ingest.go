@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 
-	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/crm/files"
 )
 
@@ -36,7 +35,7 @@ func (v *ingestCmd) Run(sh *shell) error {
 		src.Committed()
 	}
 	if v.JSON {
-		return firstError(sh.json(ingested{run, json.RawMessage(src.State())}), err)
+		return firstError(sh.json(ingested{lineOf(run, sh.lang), json.RawMessage(src.State())}), err)
 	}
 	if state := src.State(); state != "" {
 		fmt.Fprintln(sh.Out, state)
@@ -52,6 +51,6 @@ func (v *ingestCmd) Run(sh *shell) error {
 // ingested is the outcome for machines: the run, and the tap's state as far as
 // it was stored.
 type ingested struct {
-	Run   crm.Run         `json:"run"`
+	Run   runLine         `json:"run"`
 	State json.RawMessage `json:"state,omitempty"`
 }

@@ -39,7 +39,11 @@ func (v *syncCmd) Run(sh *shell) error {
 		return fmt.Errorf("%s", sh.lang.T("cli.sync.nofeeds"))
 	}
 	if v.JSON {
-		return firstError(sh.json(runs), err)
+		lines := []runLine{}
+		for _, run := range runs {
+			lines = append(lines, lineOf(run, sh.lang))
+		}
+		return firstError(sh.json(lines), err)
 	}
 	for _, run := range runs {
 		if serr := sayRun(sh, p, run, v.Aside); serr != nil {
@@ -47,6 +51,17 @@ func (v *syncCmd) Run(sh *shell) error {
 		}
 	}
 	return err
+}
+
+// runLine is a run for machines, its texts in the language that was asked for.
+type runLine struct {
+	crm.Run
+	Problem string   `json:"problem,omitempty"`
+	Notes   []string `json:"notes,omitempty"`
+}
+
+func lineOf(run crm.Run, lang i18n.Lang) runLine {
+	return runLine{run, run.Problem.In(lang), run.NotesIn(lang)}
 }
 
 // sayRun says what a run did, what it noted of the feed, and the first rows it
@@ -63,7 +78,7 @@ func sayRun(sh *shell, p *place, run crm.Run, most int) error {
 			fmt.Fprintf(sh.Out, "  %s  %s\n", runewidth.FillRight(sh.lang.T(i18n.Key("alerts.kind."+string(kind))), 14), sh.lang.Number(float64(n), 0))
 		}
 	}
-	if run.Problem != "" {
+	if run.Problem != (i18n.Words{}) {
 		sh.say("cli.sync.problem", "problem", run.Problem)
 	}
 	for _, note := range run.Notes {
@@ -117,7 +132,7 @@ func sayAside(sh *shell, p *place, run crm.Run, most int) error {
 		return nil
 	})
 	for _, r := range shown {
-		fmt.Fprintf(sh.Out, "  %s: %s\n", r.Place, r.Reason)
+		fmt.Fprintln(sh.Out, "  "+r.Text(sh.lang))
 	}
 	if more := run.Rejected - len(shown); more > 0 {
 		fmt.Fprintln(sh.Out, "  "+sh.lang.T("cli.sync.more", "n", more, "all", strconv.Itoa(run.Rejected)))

@@ -33,8 +33,8 @@ func canonicalStream(kind crm.Kind, zone *time.Location, currency unit.Currency)
 	yes := among([]string{"true", "1", "yes", "是"}, true)
 	rec := &record{kind: kind, infos: infos, extra: true, deleted: []condition{{"deleted", yes}}}
 	for place, info := range infos {
-		f := &field{info: info, place: place, from: column(info.Name), keep: keepLast, currency: currency, currencyFrom: column("currency"),
-			past: past(kind, info), plan: plan{dates: dateReader{formats: []dateFormat{isoFormat}, zone: zone}}}
+		f := &field{kind: kind, info: info, place: place, from: column(info.Name), keep: keepLast, currency: currency, currencyFrom: column("currency"),
+			past: past(kind, info), plan: plan{dates: dateReader{formats: []dateFormat{{written: isoFormat}}, zone: zone}}}
 		if info.Name == "id" {
 			rec.id = f
 		} else {

@@ -1,7 +1,6 @@
 package files
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"path"
@@ -10,7 +9,7 @@ import (
 	"time"
 
 	"github.com/riskbell/riskbell/crm"
-	"github.com/riskbell/riskbell/internal/near"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/strict"
 	"github.com/riskbell/riskbell/internal/unit"
 )
@@ -24,7 +23,7 @@ type Home struct {
 
 // ParseMapping reads a mapping; file is its name in faults.
 func ParseMapping(file string, data []byte, home Home) (Mapping, error) {
-	raw := mappingFile{Zone: home.Zone, Currency: string(home.Currency), Dates: words{string(isoFormat)}}
+	raw := mappingFile{Zone: home.Zone, Currency: string(home.Currency), Dates: words{isoFormat}}
 	doc := strict.Decode(file, data, &raw)
 	if err := doc.Err(); err != nil {
 		return Mapping{}, err
@@ -54,7 +53,7 @@ func (c *compiler) mapping() Mapping {
 	c.currency = c.code("currency", c.file.Currency)
 	m := Mapping{Name: c.file.Name, complete: c.file.Complete, currency: c.currency, zone: zone}
 	if len(c.file.Streams) == 0 {
-		c.doc.Fault("streams", fmt.Errorf("there is none: name the files and the records their rows become"))
+		c.doc.Fault("streams", i18n.Say("mapping.streams"))
 	}
 	for i, s := range c.file.Streams {
 		m.streams = append(m.streams, c.streamAt(fmt.Sprintf("streams[%d]", i), s))
@@ -65,7 +64,7 @@ func (c *compiler) mapping() Mapping {
 func (c *compiler) zone(key, name string) *time.Location {
 	zone, err := time.LoadLocation(name)
 	if err != nil || name == "Local" {
-		c.doc.Fault(key, fmt.Errorf("%q is not a time zone: write one such as Asia/Shanghai or Europe/London", name))
+		c.doc.Fault(key, i18n.Say("mapping.zone", "value", quote(name)))
 		return time.UTC
 	}
 	return zone
@@ -73,7 +72,7 @@ func (c *compiler) zone(key, name string) *time.Location {
 
 func (c *compiler) comma(key, word string) bool {
 	if word != "" && word != "point" && word != "comma" {
-		c.doc.Fault(key, fmt.Errorf("%q is neither point nor comma", word))
+		c.doc.Fault(key, i18n.Say("mapping.decimal", "value", quote(word)))
 	}
 	return word == "comma"
 }
@@ -95,7 +94,7 @@ func (c *compiler) code(key, text string) unit.Currency {
 	if text == "" {
 		return ""
 	}
-	code, err := unit.ParseCurrency(text)
+	code, err := currency(text)
 	if err != nil {
 		c.doc.Fault(key, err)
 	}
@@ -108,11 +107,11 @@ func (c *compiler) streamAt(key string, s streamFile) *stream {
 		optional: map[string]bool{}, used: map[string]bool{}, usedFolded: map[string]bool{}}
 	c.stream = out
 	if len(s.From) == 0 {
-		c.doc.Fault(key+".from", fmt.Errorf("say which files or streams this is, such as deals*.csv"))
+		c.doc.Fault(key+".from", i18n.Say("mapping.from"))
 	}
 	for _, pattern := range s.From {
 		if _, err := path.Match(pattern, ""); err != nil {
-			c.doc.Fault(key+".from", fmt.Errorf("%q is not a file name pattern", pattern))
+			c.doc.Fault(key+".from", i18n.Say("mapping.pattern", "value", quote(pattern)))
 		}
 	}
 	out.skip = c.conditions(key+".skip", s.Skip)
@@ -120,7 +119,7 @@ func (c *compiler) streamAt(key string, s streamFile) *stream {
 		out.optional[name] = true
 	}
 	if len(s.Records) == 0 {
-		c.doc.Fault(key+".records", fmt.Errorf("there is none: name the records a row becomes"))
+		c.doc.Fault(key+".records", i18n.Say("mapping.records"))
 	}
 	for i, r := range s.Records {
 		out.records = append(out.records, c.record(fmt.Sprintf("%s.records[%d]", key, i), r, i == 0))
@@ -136,7 +135,7 @@ func (c *compiler) encoding(key, name string) string {
 		name, key = c.file.Encoding, ""
 	}
 	if _, ok := encodings[strings.ToLower(name)]; name != "" && !ok {
-		c.doc.Fault(strings.TrimPrefix(key+".encoding", "."), fmt.Errorf("%q is not read: use %s", name, strings.Join(slices.Sorted(maps.Keys(encodings)), ", ")))
+		c.doc.Fault(strings.TrimPrefix(key+".encoding", "."), unknownEncoding(name))
 	}
 	return strings.ToLower(name)
 }
@@ -149,7 +148,7 @@ func (c *compiler) delimiter(key, name string) string {
 	}
 	d, ok := delimiters[name]
 	if !ok {
-		c.doc.Fault(strings.TrimPrefix(key+".delimiter", "."), fmt.Errorf("%q separates no columns: use comma, semicolon, tab or pipe", name))
+		c.doc.Fault(strings.TrimPrefix(key+".delimiter", "."), i18n.Say("mapping.delimiter", "value", quote(name)))
 	}
 	return d
 }
@@ -158,7 +157,7 @@ func (c *compiler) record(key string, r recordFile, first bool) *record {
 	kind := crm.Kind(r.Kind)
 	infos := crm.Fields(kind)
 	if infos == nil {
-		c.doc.Fault(key+".kind", fmt.Errorf("%q is not a kind of record; %s", r.Kind, c.hint(r.Kind, kindNames())))
+		c.doc.Fault(key+".kind", i18n.Say("mapping.kind", "value", quote(r.Kind), "hint", hint(r.Kind, kindNames())))
 		return &record{}
 	}
 	out := &record{kind: kind, infos: infos, key: r.Key, merge: r.Merge, extra: first}
@@ -173,7 +172,7 @@ func (c *compiler) record(key string, r recordFile, first bool) *record {
 		out.steps = append(out.steps, c.step(fmt.Sprintf("%s.history[%d]", key, i), kind, infos, s))
 	}
 	if r.Merge && len(r.History) > 0 {
-		c.doc.Fault(key+".history", fmt.Errorf("a merged record has no history: leave out merge or history"))
+		c.doc.Fault(key+".history", i18n.Say("mapping.merged"))
 	}
 	return out
 }
@@ -189,16 +188,17 @@ func (c *compiler) identify(key string, r *record) {
 	}
 	switch {
 	case r.id == nil && len(r.key) == 0:
-		c.doc.Fault(key+".fields", fmt.Errorf("there is no id: name its column, or the columns that make a row unique under key"))
+		c.doc.Fault(key+".fields", i18n.Say("mapping.noid"))
 	case r.id != nil && len(r.key) > 0:
-		c.doc.Fault(key+".key", fmt.Errorf("the record has an id as well: leave one of them out"))
+		c.doc.Fault(key+".key", i18n.Say("mapping.twoids"))
 	case len(r.key) > 0 && r.merge:
-		c.doc.Fault(key+".merge", fmt.Errorf("rows with a key are never merged: give the record an id"))
+		c.doc.Fault(key+".merge", i18n.Say("mapping.keymerge"))
 	}
 }
 
 func (c *compiler) step(key string, kind crm.Kind, infos []crm.FieldInfo, s stepFile) step {
-	at := c.field(key+".at", 0, crm.FieldInfo{Name: "at", Type: crm.InstantField}, s.At)
+	at := c.field(key+".at", 0, crm.FieldInfo{Name: "history", Type: crm.InstantField}, s.At)
+	at.kind = kind
 	return step{at: at, when: c.conditions(key+".when", s.When), set: c.fieldSet(key+".set", kind, infos, s.Set, false)}
 }
 
@@ -208,26 +208,27 @@ func (c *compiler) fieldSet(key string, kind crm.Kind, infos []crm.FieldInfo, se
 	for place, info := range infos {
 		if v, ok := set[info.Name]; ok {
 			f := c.field(key+"."+info.Name, place, info, v)
-			f.past = past(kind, info)
+			f.kind, f.past = kind, past(kind, info)
 			if f.keep != keepLast && !merge {
-				c.doc.Fault(key+"."+info.Name+".keep", fmt.Errorf("only merged records keep something: say merge: true"))
+				c.doc.Fault(key+"."+info.Name+".keep", i18n.Say("mapping.nokeep"))
 			}
 			out = append(out, f)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(set)) {
 		if !slices.ContainsFunc(infos, func(i crm.FieldInfo) bool { return i.Name == name }) {
-			c.doc.Fault(key+"."+name, fmt.Errorf("%s has no such field; %s", kind, c.hint(name, names(infos))))
+			c.doc.Fault(key+"."+name, i18n.Say("mapping.field", "kind", string(kind), "hint", hint(name, names(infos))))
 		}
 	}
 	return out
 }
 
-func (c *compiler) hint(word string, known []string) string {
-	if words := near.Words(word, known, 1); len(words) > 0 {
-		return "did you mean " + words[0] + "?"
+// hint names what may have been meant, or else all that is known.
+func hint(word string, known []string) error {
+	if close := meant(word, known).close; close != "" {
+		return i18n.Say("mapping.meant", "word", close)
 	}
-	return "there are: " + strings.Join(known, ", ")
+	return i18n.Say("mapping.known", "known", strings.Join(known, ", "))
 }
 
 func names(infos []crm.FieldInfo) []string {
@@ -251,11 +252,11 @@ func (c *compiler) conditions(key string, set conditions) []condition {
 	for _, column := range slices.Sorted(maps.Keys(set)) {
 		cond := set[column]
 		list := cond.compile(column)
-		switch {
-		case cond.problem != "":
-			c.doc.Fault(key+"."+column, errors.New(cond.problem))
-		case len(list) == 0:
-			c.doc.Fault(key+"."+column, fmt.Errorf("there is no test: write a value, a list of values, or one of %s", strings.Join(testKeys, ", ")))
+		for _, problem := range cond.unknown {
+			c.doc.Fault(key+"."+column, problem)
+		}
+		if len(cond.unknown) == 0 && len(list) == 0 {
+			c.doc.Fault(key+"."+column, i18n.Say("mapping.test", "known", strings.Join(testKeys, ", ")))
 		}
 		c.use(column)
 		out = append(out, list...)

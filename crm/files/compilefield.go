@@ -1,12 +1,11 @@
 package files
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // field compiles one value with its treatment.
@@ -49,32 +48,32 @@ func (c *compiler) keep(key, word string, info crm.FieldInfo) keep {
 	date := info.Type == crm.DayField || info.Type == crm.InstantField
 	switch {
 	case !slices.Contains(keeps, word):
-		c.doc.Fault(key, fmt.Errorf("%q is none of %s", word, strings.Join(keeps, ", ")))
+		c.doc.Fault(key, i18n.Say("mapping.keep", "value", quote(word), "known", strings.Join(keeps, ", ")))
 	case (k == keepSum || k == keepMin || k == keepMax) && !number:
-		c.doc.Fault(key, fmt.Errorf("%s is not a number or an amount: it has no %s", info.Name, word))
+		c.doc.Fault(key, i18n.Say("mapping.nonumber", "field", info.Name, "word", word))
 	case (k == keepEarliest || k == keepLatest) && !date:
-		c.doc.Fault(key, fmt.Errorf("%s is not a date: it has no %s", info.Name, word))
+		c.doc.Fault(key, i18n.Say("mapping.nodate", "field", info.Name, "word", word))
 	}
 	return k
 }
 
 func (c *compiler) source(key string, v valueFile) source {
-	if v.problem != "" {
-		c.doc.Fault(key, errors.New(v.problem))
+	for _, problem := range v.unknown {
+		c.doc.Fault(key, problem)
 	}
 	var out source
 	switch {
 	case v.First != nil:
 		out = c.firstOf(key, v.First)
 	case v.From != nil && v.Times != nil:
-		c.doc.Fault(key, fmt.Errorf("has from and times: keep one of them"))
+		c.doc.Fault(key, i18n.Say("mapping.both"))
 		out = constant("")
 	case v.From != nil:
 		out = c.source(key+".from", *v.From)
 	case v.Times != nil:
 		out = product(v.Times)
 	case v.Text == "":
-		c.doc.Fault(key, fmt.Errorf("names no column: write its name, =text for a constant, or from: with one"))
+		c.doc.Fault(key, i18n.Say("mapping.nocolumn"))
 		out = constant("")
 	default:
 		out = c.simple(v.Text)
@@ -104,7 +103,7 @@ func (c *compiler) simple(text string) source {
 func (c *compiler) mapped(key string, v valueFile, from source) source {
 	if v.Map.empty() {
 		if v.Otherwise != nil {
-			c.doc.Fault(key+".otherwise", fmt.Errorf("there is no map it could be otherwise to"))
+			c.doc.Fault(key+".otherwise", i18n.Say("mapping.otherwise"))
 		}
 		return from
 	}
@@ -113,9 +112,9 @@ func (c *compiler) mapped(key string, v valueFile, from source) source {
 	if v.Map.Name != "" {
 		table, ok := c.file.Maps[v.Map.Name]
 		if !ok {
-			c.doc.Fault(key+".map", fmt.Errorf("there is no table %q under maps", v.Map.Name))
+			c.doc.Fault(key+".map", i18n.Say("mapping.table", "value", quote(v.Map.Name)))
 		}
-		pairs, m.name = table, " "+v.Map.Name
+		pairs, m.name = table, v.Map.Name
 	}
 	for from, to := range pairs {
 		m.pairs[fold(from)] = to

@@ -3,21 +3,22 @@ package files
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // badRow is a row that cannot be read; those after it can.
 type badRow struct {
 	line   int
-	reason string
+	reason error
 	raw    string
 }
 
-// Error is the reason.
-func (b *badRow) Error() string { return b.reason }
+// Error is the reason in English.
+func (b *badRow) Error() string { return b.reason.Error() }
 
 // csvReader reads comma-separated values of UTF-8 with bounded memory. A quote
 // that is never closed costs its own line only: reading goes on with the next
@@ -47,9 +48,9 @@ func newCSV(in io.Reader, delim byte, decoded bool, other map[string]words) (*cs
 	var bad *badRow
 	switch {
 	case errors.Is(err, io.EOF):
-		return nil, errors.New("is empty: it needs a header line with the names of the columns")
+		return nil, i18n.Say("feed.file.empty")
 	case errors.As(err, &bad):
-		return nil, fmt.Errorf("has no readable header at line %d: %s", bad.line, bad.reason)
+		return nil, i18n.Say("feed.file.header", "line", bad.line, "problem", bad.reason)
 	case err != nil:
 		return nil, err
 	}
@@ -93,7 +94,7 @@ func (c *csvReader) next() (*row, error) {
 			continue
 		}
 		if len(fields) != len(c.head.names) && !(len(fields) > len(c.head.names) && blank(fields[len(c.head.names):])) {
-			return nil, &badRow{line, fmt.Sprintf("the row has %d columns, the header %d", len(fields), len(c.head.names)), rawText(c.row.raw)}
+			return nil, &badRow{line, i18n.Say("feed.row.columns", "has", len(fields), "want", len(c.head.names)), rawText(c.row.raw)}
 		}
 		c.row.line, c.row.values = line, fields
 		return &c.row, nil
@@ -138,14 +139,14 @@ func (c *csvReader) record() (line int, fields []string, err error) {
 
 // judge finds what makes a well-formed record unusable.
 func (c *csvReader) judge(line int, raw []byte) error {
-	reason := ""
+	var reason i18n.Message
 	switch {
 	case len(c.fields) > maxFields:
-		reason = fmt.Sprintf("the row has more than %d columns", maxFields)
+		reason = i18n.Say("feed.row.wide", "most", maxFields)
 	case bytes.IndexByte(raw, 0) >= 0:
-		reason = "the row has a NUL byte"
+		reason = i18n.Say("feed.row.nul")
 	case !utf8.Valid(raw), c.strict && bytes.Contains(raw, []byte("\uFFFD")):
-		reason = "the row is not in the encoding of the file: save the file as UTF-8, or name its encoding in the mapping"
+		reason = i18n.Say("feed.row.encoding")
 	default:
 		return nil
 	}
@@ -154,12 +155,12 @@ func (c *csvReader) judge(line int, raw []byte) error {
 
 // skipLine passes over the physical line at from and says what is wrong with it.
 func (c *csvReader) skipLine(line int, status splitStatus) error {
-	reason := "a quoted field is never closed"
+	reason := i18n.Say("feed.row.quote")
 	switch status {
 	case badQuote:
-		reason = "text follows a closing quote: quotes within a field are doubled"
+		reason = i18n.Say("feed.row.behind")
 	case tooLong:
-		reason = fmt.Sprintf("the row is longer than %d bytes", maxRecord)
+		reason = i18n.Say("feed.row.long", "most", mib(maxRecord))
 	}
 	raw := rawText(c.buf[c.from:c.to])
 	if i := bytes.IndexByte(c.buf[c.from:c.to], '\n'); i >= 0 {

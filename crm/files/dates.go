@@ -1,13 +1,13 @@
 package files
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
@@ -21,13 +21,15 @@ const (
 	serial1904
 )
 
-// dateFormat is a Go layout, or one of the words of the mapping language.
-type dateFormat string
+// dateFormat is how a mapping writes dates: by a word of the mapping language
+// or as "DD.MM.YYYY", which has a Go layout too.
+type dateFormat struct{ written, layout string }
 
+// The words for formats that have no layout.
 const (
-	isoFormat    dateFormat = "iso"
-	unixFormat   dateFormat = "unix"
-	unixMSFormat dateFormat = "unix_ms"
+	isoFormat    = "iso"
+	unixFormat   = "unix"
+	unixMSFormat = "unix_ms"
 )
 
 var dateTokens = strings.NewReplacer(
@@ -36,17 +38,17 @@ var dateTokens = strings.NewReplacer(
 
 // parseFormat turns "DD.MM.YYYY HH:mm" into a dateFormat.
 func parseFormat(s string) (dateFormat, error) {
-	switch f := dateFormat(s); f {
+	switch s {
 	case isoFormat, unixFormat, unixMSFormat:
-		return f, nil
+		return dateFormat{written: s}, nil
 	}
 	layout := dateTokens.Replace(s)
 	probe := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
 	back, err := time.Parse(layout, probe.Format(layout))
 	if err != nil || !back.Equal(probe) {
-		return "", fmt.Errorf("%q is not a date format: write it like YYYY-MM-DD HH:mm, DD.MM.YYYY or iso", s)
+		return dateFormat{}, i18n.Say("mapping.date", "value", quote(s))
 	}
-	return dateFormat(layout), nil
+	return dateFormat{s, layout}, nil
 }
 
 // moment is a day, or a day with its time: at is then set.
@@ -80,26 +82,28 @@ func (d dateReader) parse(s string, serial serialDates) (moment, error) {
 			return m, d.sane(m, s)
 		}
 	}
-	return moment{}, fmt.Errorf("%.40q is not a date in the form %s: name the form under dates", s, d.forms())
+	return moment{}, i18n.Say("feed.value.date", "value", quote(s), "forms", d.forms())
 }
 
 func (d dateReader) forms() string {
 	names := make([]string, len(d.formats))
 	for i, f := range d.formats {
-		names[i] = string(f)
+		if names[i] = f.written; f.written == isoFormat {
+			names[i] = "iso (2026-11-22)"
+		}
 	}
-	return strings.Join(names, " or ")
+	return strings.Join(names, " / ")
 }
 
 func (d dateReader) sane(m moment, s string) error {
 	if y, _, _ := m.day.Date(); y < 1900 || y > 2200 {
-		return fmt.Errorf("%.40q is not a date between 1900 and 2200", s)
+		return i18n.Say("feed.value.year", "value", quote(s))
 	}
 	return nil
 }
 
 func (d dateReader) try(f dateFormat, s string) (moment, bool) {
-	switch f {
+	switch f.written {
 	case isoFormat:
 		return d.iso(s)
 	case unixFormat, unixMSFormat:
@@ -107,13 +111,13 @@ func (d dateReader) try(f dateFormat, s string) (moment, bool) {
 		if err != nil || abs(n) > 1e14 {
 			return moment{}, false
 		}
-		if f == unixFormat {
+		if f.written == unixFormat {
 			n *= 1000
 		}
 		at := unit.Instant(n)
 		return moment{day: at.Day(d.zone), at: at}, n != 0
 	}
-	return d.layout(string(f), s)
+	return d.layout(f.layout, s)
 }
 
 func (d dateReader) layout(layout, s string) (moment, bool) {
@@ -155,7 +159,7 @@ func (d dateReader) iso(s string) (moment, bool) {
 func (d dateReader) serial(f float64, serial serialDates) (moment, error) {
 	t, err := excelize.ExcelDateToTime(f, serial == serial1904)
 	if err != nil || f > 200_000 {
-		return moment{}, fmt.Errorf("%v is not a date of a spreadsheet", f)
+		return moment{}, i18n.Say("feed.value.serial", "value", quote(strconv.FormatFloat(f, 'f', -1, 64)))
 	}
 	if f == float64(int64(f)) {
 		m := moment{day: unit.NewDay(t.Date())}

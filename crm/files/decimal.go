@@ -2,10 +2,11 @@ package files
 
 import (
 	"errors"
-	"fmt"
 	"math/big"
 	"strconv"
 	"strings"
+
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // decimal is coef × 10^-scale, exactly.
@@ -32,12 +33,13 @@ func parseDecimal(s string, comma bool) (decimal, error) {
 	if comma {
 		point, group = group, point
 	}
+	read := func() (decimal, error) { return digits(t, point, group) }
 	if strings.ContainsAny(t, "eE") && len(t) < 40 {
-		return parseExponent(t, s)
+		read = func() (decimal, error) { return parseExponent(t) }
 	}
-	d, err := digits(t, point, group)
+	d, err := read()
 	if err != nil {
-		return decimal{}, fmt.Errorf("%w: %.40q", err, s)
+		return decimal{}, numberFault(err, s, comma)
 	}
 	if negative {
 		d.coef = -d.coef
@@ -46,6 +48,19 @@ func parseDecimal(s string, comma bool) (decimal, error) {
 }
 
 var errNumber = errors.New("not a number")
+
+// numberFault words what is wrong with the number s; nil stays nil.
+func numberFault(err error, s string, comma bool) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, errBigNumber):
+		return i18n.Say("feed.value.big", "value", quote(s))
+	case comma:
+		return i18n.Say("feed.value.number", "value", quote(s), "sample", "1234,50")
+	}
+	return i18n.Say("feed.value.number", "value", quote(s), "sample", "1234.50")
+}
 
 func digits(t string, point, group byte) (decimal, error) {
 	var d decimal
@@ -85,10 +100,10 @@ func digits(t string, point, group byte) (decimal, error) {
 	return d, nil
 }
 
-func parseExponent(t, whole string) (decimal, error) {
+func parseExponent(t string) (decimal, error) {
 	f, err := strconv.ParseFloat(t, 64)
 	if err != nil || f > 1e17 || f < -1e17 {
-		return decimal{}, fmt.Errorf("%w: %.40q", errNumber, whole)
+		return decimal{}, errNumber
 	}
 	plain := strconv.FormatFloat(f, 'f', -1, 64)
 	if before, after, ok := strings.Cut(plain, "."); ok && len(before)+len(after) > 17 {

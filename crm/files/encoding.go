@@ -3,8 +3,10 @@ package files
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -15,6 +17,8 @@ import (
 	"golang.org/x/text/encoding/traditionalchinese"
 	utf16 "golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
+
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // utf8Name is the encoding that needs no decoder.
@@ -34,9 +38,10 @@ var encodings = map[string]encoding.Encoding{
 	"iso-8859-1":   charmap.ISO8859_1,
 }
 
-var errEncoding = errors.New("is neither UTF-8 nor GB18030: name its encoding in the mapping, such as encoding: windows-1252")
-
-var errNUL = errors.New("begins with NUL bytes: it is not a text file, or UTF-16 without its mark (encoding: utf-16)")
+// unknownEncoding lists those there are.
+func unknownEncoding(name string) error {
+	return i18n.Say("mapping.encoding", "value", quote(name), "known", strings.Join(slices.Sorted(maps.Keys(encodings)), ", "))
+}
 
 const chunk = 64 << 10
 
@@ -54,7 +59,7 @@ func sniff(r io.Reader) (string, error) {
 			case bytes.HasPrefix(part, []byte{0xFF, 0xFE}), bytes.HasPrefix(part, []byte{0xFE, 0xFF}):
 				return "utf-16", nil
 			case bytes.Count(part[:min(len(part), 64)], []byte{0}) > 8:
-				return "", errNUL
+				return "", i18n.Say("feed.file.nul")
 			}
 		}
 		rest := tail(part)
@@ -93,7 +98,7 @@ func tail(b []byte) int {
 func guess(part []byte) (string, error) {
 	text, err := simplifiedchinese.GB18030.NewDecoder().Bytes(part)
 	if err != nil {
-		return "", errEncoding
+		return "", i18n.Say("feed.file.encoding")
 	}
 	var han, other, broken int
 	for _, r := range string(text) {
@@ -112,7 +117,7 @@ func guess(part []byte) (string, error) {
 	case mostlyUTF8(part):
 		return utf8Name, nil
 	}
-	return "", errEncoding
+	return "", i18n.Say("feed.file.encoding")
 }
 
 // common are the Chinese characters and signs of everyday text: GB2312's.
@@ -146,7 +151,7 @@ func decode(r io.Reader, name string) (io.Reader, error) {
 	}
 	e, ok := encodings[name]
 	if !ok {
-		return nil, fmt.Errorf("encoding %q is not read", name)
+		return nil, unknownEncoding(name)
 	}
 	return transform.NewReader(r, e.NewDecoder()), nil
 }

@@ -1,13 +1,13 @@
 package files
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
@@ -36,6 +36,7 @@ var keeps = []string{string(keepLast), string(keepFirst), string(keepSum), strin
 
 // field reads one field of a record from a row.
 type field struct {
+	kind         crm.Kind
 	info         crm.FieldInfo
 	place        int // in crm.Fields of the kind
 	from         source
@@ -60,9 +61,25 @@ func (f *field) read(r *row) (value, error) {
 		v, err = f.convert(text, r)
 	}
 	if err != nil {
-		return value{}, fmt.Errorf("%s: %w", f.info.Name, err)
+		return value{}, f.fault(err)
 	}
 	return v, nil
+}
+
+// columns are those the value comes from; none for a constant.
+func (f *field) columns() quotes {
+	var out quotes
+	f.from.columns(func(name string) { out = append(out, name) })
+	return out
+}
+
+// fault puts the column and the field ahead of what is wrong with a value.
+func (f *field) fault(problem error) error {
+	name := string(f.kind) + "." + f.info.Name
+	if columns := f.columns(); len(columns) > 0 {
+		return i18n.Say("feed.column", "columns", columns, "field", name, "problem", problem)
+	}
+	return i18n.Say("feed.in", "place", name, "problem", problem)
 }
 
 func (f *field) convert(text string, r *row) (value, error) {
@@ -83,7 +100,7 @@ func (f *field) convert(text string, r *row) (value, error) {
 	case crm.BoolField:
 		return truth(text)
 	case crm.CurrencyField:
-		c, err := unit.ParseCurrency(text)
+		c, err := currency(text)
 		return value{text: string(c)}, err
 	}
 	return f.plain(text)
@@ -93,7 +110,7 @@ var classes = []string{string(crm.Open), string(crm.Won), string(crm.Lost)}
 
 func (f *field) plain(text string) (value, error) {
 	if f.info.Name == "class" && !slices.Contains(classes, text) {
-		return value{}, fmt.Errorf("%.40q is none of open, won and lost: map it", text)
+		return value{}, i18n.Say("feed.value.class", "value", quote(text))
 	}
 	return value{text: text}, nil
 }
@@ -113,11 +130,11 @@ func (f *field) number(text string) (value, error) {
 	d = f.sign(d)
 	if slices.Contains(shares, f.info.Name) {
 		if u, _, err := d.units(6); err != nil || u < 0 || u > 1e6 {
-			return value{}, fmt.Errorf("%.40q is not between 0 and 1: say percent: true if it is in percent", text)
+			return value{}, i18n.Say("feed.value.share", "value", quote(text))
 		}
 	}
 	if d.coef < 0 {
-		return value{}, fmt.Errorf("%.40q is negative: say abs or negate, or map such rows to a return", text)
+		return value{}, i18n.Say("feed.value.negative", "value", quote(text))
 	}
 	return value{text: d.String(), number: d}, nil
 }
@@ -143,17 +160,26 @@ func (f *field) money(text string, r *row) (value, error) {
 	}
 	d = f.sign(d)
 	if d.coef < 0 {
-		return value{}, fmt.Errorf("amount %.40q is negative: say abs or negate, or map such rows to a return", text)
+		return value{}, i18n.Say("feed.value.negative", "value", quote(text))
 	}
 	minor, exact, err := d.units(c.Digits())
 	if err != nil {
-		return value{}, err
+		return value{}, i18n.Say("feed.value.big", "value", quote(text))
 	}
 	if !exact && !f.round {
-		return value{}, fmt.Errorf("amount %.40q has more decimals than %s: say round: true", text, c)
+		return value{}, i18n.Say("feed.value.decimals", "value", quote(text), "currency", string(c))
 	}
 	m := unit.Minor(minor, c)
 	return value{money: m}, nil
+}
+
+// currency reads an ISO 4217 code.
+func currency(code string) (unit.Currency, error) {
+	c, err := unit.ParseCurrency(code)
+	if err != nil {
+		return "", i18n.Say("feed.value.currency", "value", quote(code))
+	}
+	return c, nil
 }
 
 var (
@@ -178,7 +204,7 @@ func (f *field) currencyOf(text string, r *row) (c unit.Currency, bare string, e
 			return "", "", err
 		}
 		if code != "" {
-			if c, err = unit.ParseCurrency(code); err != nil {
+			if c, err = currency(code); err != nil {
 				return "", "", err
 			}
 		}
@@ -189,7 +215,7 @@ func (f *field) currencyOf(text string, r *row) (c unit.Currency, bare string, e
 		return "", "", err
 	}
 	if c == "" {
-		return "", "", fmt.Errorf("amount %.40q has no currency: set currency in the mapping", text)
+		return "", "", i18n.Say("feed.value.nocurrency", "value", quote(text))
 	}
 	return c, bare, nil
 }
@@ -197,17 +223,17 @@ func (f *field) currencyOf(text string, r *row) (c unit.Currency, bare string, e
 // markedAmount takes a code or a sign off the number.
 func markedAmount(text string, c unit.Currency) (unit.Currency, string, error) {
 	if m := codeBefore.FindStringSubmatch(text); m != nil {
-		code, err := unit.ParseCurrency(m[1])
+		code, err := currency(m[1])
 		return code, m[2], err
 	}
 	if m := codeAfter.FindStringSubmatch(text); m != nil {
-		code, err := unit.ParseCurrency(m[2])
+		code, err := currency(m[2])
 		return code, m[1], err
 	}
 	for sign, may := range symbols {
 		if strings.Contains(text, sign) {
-			if !slices.Contains(may, c) {
-				return "", "", fmt.Errorf("amount %.40q does not look like %s: set the currency in the mapping", text, c)
+			if c != "" && !slices.Contains(may, c) {
+				return "", "", i18n.Say("feed.value.sign", "value", quote(text), "currency", string(c))
 			}
 			return c, strings.TrimSpace(strings.Replace(text, sign, "", 1)), nil
 		}
@@ -223,7 +249,7 @@ var truths = map[string]bool{
 func truth(text string) (value, error) {
 	b, ok := truths[strings.ToLower(text)]
 	if !ok {
-		return value{}, fmt.Errorf("%.40q is neither yes nor no: map it to true and false", text)
+		return value{}, i18n.Say("feed.value.truth", "value", quote(text))
 	}
 	return value{text: strconv.FormatBool(b)}, nil
 }

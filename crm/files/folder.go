@@ -4,11 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"strings"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // pageRows is how many rows a page covers.
@@ -170,7 +169,7 @@ func (p *pass) page(ctx context.Context) (crm.Page, error) {
 		d := p.run.order[p.flushed]
 		rec, err := d.build()
 		if err != nil {
-			return page, fmt.Errorf("%s %s: %w", d.of.kind, d.id, err)
+			return page, i18n.Say("feed.record", "record", crm.Ref{Kind: d.of.kind, ID: d.id}.String(), "problem", err)
 		}
 		page.Records = append(page.Records, rec)
 		p.run.order[p.flushed] = nil
@@ -198,12 +197,12 @@ func (p *pass) step(page *crm.Page) error {
 		return p.run.add(file.stream, p.file, r, page)
 	case errors.As(err, &bad):
 		page.Read++
-		page.Rejected = append(page.Rejected, crm.Rejection{Place: p.run.place(p.file, bad.line), Reason: bad.reason, Raw: bad.raw})
+		page.Rejected = append(page.Rejected, crm.Rejection{Place: p.run.place(p.file, bad.line), Reason: i18n.Both(bad.reason), Raw: bad.raw})
 		return nil
 	case !errors.Is(err, io.EOF):
-		return fmt.Errorf("%s: %w", file.name, err)
+		return within(file.name, broke(err))
 	case p.folder.changed(file):
-		return fmt.Errorf("%s: changed while it was read: run again when it is written", file.name)
+		return within(file.name, i18n.Say("feed.file.changed"))
 	}
 	if file.stream.anyColumns {
 		// Only now are all the columns of lines of JSON known.
@@ -259,7 +258,7 @@ func (p *pass) tally(ctx context.Context) (tally, error) {
 // tally is how many rows were read and set aside, with the first reasons.
 type tally struct {
 	rows, bad int
-	first     []string
+	first     reasons
 }
 
 func (t *tally) add(p crm.Page) {
@@ -267,7 +266,7 @@ func (t *tally) add(p crm.Page) {
 	for _, r := range p.Rejected {
 		t.bad++
 		if len(t.first) < 3 {
-			t.first = append(t.first, r.Place+": "+r.Reason)
+			t.first = append(t.first, r)
 		}
 	}
 }
@@ -276,10 +275,9 @@ func (t *tally) add(p crm.Page) {
 // fewer rows half says nothing of the file.
 const refuseFrom = 4
 
-func (t *tally) verdict(name string) error {
+func (t *tally) verdict(name any) error {
 	if t.rows < refuseFrom || 2*t.bad <= t.rows {
 		return nil
 	}
-	return fmt.Errorf("%s: refused, nothing of the feed was taken: %d of %d rows cannot be read (%s). Mend the file or the mapping",
-		name, t.bad, t.rows, strings.Join(t.first, "; "))
+	return within(name, i18n.Say("feed.file.mostly", "rows", t.rows, "bad", t.bad, "reasons", t.first))
 }

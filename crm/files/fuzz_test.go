@@ -148,6 +148,6 @@ func FuzzValues(f *testing.F) {
 		if c, _, err := (&field{currency: "CNY"}).currencyOf("x"+s, nil); err == nil && c == "" {
 			t.Fatalf("%q has no currency", s)
 		}
-		_, _ = dateReader{formats: []dateFormat{isoFormat, unixFormat}, zone: time.UTC}.parse(s, serial1900)
+		_, _ = dateReader{formats: []dateFormat{{written: isoFormat}, {written: unixFormat}}, zone: time.UTC}.parse(s, serial1900)
 	})
 }

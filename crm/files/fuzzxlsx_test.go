@@ -57,6 +57,12 @@ func FuzzXLSX(f *testing.F) {
 			return
 		}
 		defer x.close()
+		for range len(x.strays) {
+			var bad *badRow
+			if _, err := x.next(); !errors.As(err, &bad) {
+				t.Fatalf("a stray row gave %v", err)
+			}
+		}
 		for last := 1; ; {
 			r, err := x.next()
 			var bad *badRow

@@ -3,11 +3,10 @@ package files
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/riskbell/riskbell/internal/near"
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // The shapes of a mapping file, as written. docs/mapping.md explains each key.
@@ -72,7 +71,7 @@ type valueFile struct {
 	Text  string
 	First []valueFile
 	valueOptions
-	problem string
+	unknown []error // keys that mean nothing
 }
 
 type valueOptions struct {
@@ -102,7 +101,7 @@ func (v *valueFile) UnmarshalYAML(n *yaml.Node) error {
 	case yaml.SequenceNode:
 		return n.Decode(&v.First)
 	case yaml.MappingNode:
-		v.problem = unknownKeys(n, valueKeys)
+		v.unknown = unknownKeys(n, valueKeys)
 		return n.Decode(&v.valueOptions)
 	}
 	return errAlias(n)
@@ -133,7 +132,7 @@ type conditions map[string]conditionFile
 type conditionFile struct {
 	In      []string
 	Tests   testsFile
-	problem string
+	unknown []error // keys that mean nothing
 }
 
 type testsFile struct {
@@ -159,7 +158,7 @@ func (c *conditionFile) UnmarshalYAML(n *yaml.Node) error {
 	case yaml.SequenceNode:
 		return n.Decode(&c.In)
 	case yaml.MappingNode:
-		c.problem = unknownKeys(n, testKeys)
+		c.unknown = unknownKeys(n, testKeys)
 		return n.Decode(&c.Tests)
 	}
 	return errAlias(n)
@@ -169,19 +168,13 @@ func errAlias(n *yaml.Node) error {
 	return &yaml.TypeError{Errors: []string{fmt.Sprintf("line %d: anchors and aliases are not read here: name a table under maps instead", n.Line)}}
 }
 
-// unknownKeys says which keys of the section are not known, "" for none.
-func unknownKeys(n *yaml.Node, known []string) string {
-	var problems []string
+// unknownKeys says which keys of the section mean nothing.
+func unknownKeys(n *yaml.Node, known []string) []error {
+	var problems []error
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		key := n.Content[i].Value
-		if slices.Contains(known, key) {
-			continue
+		if key := n.Content[i].Value; !slices.Contains(known, key) {
+			problems = append(problems, i18n.Say("mapping.unknown", "key", quote(key), "hint", hint(key, known)))
 		}
-		hint := "known: " + strings.Join(known, ", ")
-		if words := near.Words(key, known, 1); len(words) > 0 {
-			hint = "did you mean " + words[0] + "?"
-		}
-		problems = append(problems, fmt.Sprintf("unknown key %s; %s", key, hint))
 	}
-	return strings.Join(problems, "; ")
+	return problems
 }

@@ -2,8 +2,9 @@ package files
 
 import (
 	"compress/gzip"
-	"fmt"
 	"io"
+
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // maxRatio is how many times larger than its file a gzipped text may be once
@@ -24,7 +25,7 @@ func newGunzip(r io.Reader) (*gunzip, error) {
 	in := &counter{r: r}
 	zip, err := gzip.NewReader(in)
 	if err != nil {
-		return nil, fmt.Errorf("is not a gzip file: %w", err)
+		return nil, i18n.Say("feed.file.gzip")
 	}
 	return &gunzip{zip: zip, in: in}, nil
 }
@@ -34,7 +35,7 @@ func (g *gunzip) Read(p []byte) (int, error) {
 	n, err := g.zip.Read(p)
 	g.read += int64(n)
 	if g.read > freeBytes && g.read > maxRatio*g.in.n {
-		return n, fmt.Errorf("unpacks to more than %d times its size: it is not a table", maxRatio)
+		return n, i18n.Say("feed.file.bomb", "most", maxRatio)
 	}
 	return n, err
 }

@@ -1,10 +1,10 @@
 package files
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
@@ -30,7 +30,7 @@ func (n *run) history(s *stream, d *draft, r *row) ([]crm.FieldChange, error) {
 			continue
 		}
 		if at < last {
-			return nil, fmt.Errorf("history step %d is dated %s, before the step ahead of it", i+1, at)
+			return nil, st.at.fault(i18n.Say("feed.value.step", "n", i+1, "value", quote(at.String())))
 		}
 		for _, f := range st.set {
 			v, err := n.read(f, r)
@@ -65,7 +65,7 @@ func (n *run) stepAt(s *stream, st *step, r *row) (unit.Instant, bool, error) {
 		return 0, false, err
 	}
 	if n.latest != "" && v.text[:10] > n.latest {
-		return 0, false, fmt.Errorf("history: %.10s is in the future", v.text)
+		return 0, false, st.at.fault(i18n.Say("feed.value.future", "value", quote(v.text[:10])))
 	}
 	at, err := unit.ParseInstant(v.text)
 	return at, err == nil, err

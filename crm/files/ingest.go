@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // maxNoise is how many lines that are not messages a tap may print.
@@ -77,7 +78,7 @@ func (t *Tap) Fetch(ctx context.Context, text string) (crm.Page, error) {
 	}
 	t.bad = t.bad || len(page.Rejected) > 0
 	t.total.add(page)
-	if err := t.total.verdict("the tap's messages"); err != nil {
+	if err := t.total.verdict(i18n.Say("feed.tap")); err != nil {
 		return crm.Page{}, err
 	}
 	if err := t.flush(&page); err != nil {
@@ -131,10 +132,10 @@ func (t *Tap) step(page *crm.Page) error {
 		t.ended = true
 		return nil
 	case errors.Is(err, errLongLine):
-		t.reject(page, err.Error(), line)
+		t.reject(page, t.lines.tooLong(), line)
 		return nil
 	case err != nil:
-		return fmt.Errorf("read the tap's messages: %w", err)
+		return i18n.Say("feed.tap.read", "problem", err)
 	case len(line) == 0:
 		return nil
 	}
@@ -145,16 +146,16 @@ func (t *Tap) step(page *crm.Page) error {
 	return t.take(page, msg, line)
 }
 
-func (t *Tap) reject(page *crm.Page, reason string, line []byte) {
+func (t *Tap) reject(page *crm.Page, reason error, line []byte) {
 	page.Read++
-	page.Rejected = append(page.Rejected, crm.Rejection{Place: fmt.Sprintf("line:%d", t.lines.line), Reason: reason, Raw: rawText(line)})
+	page.Rejected = append(page.Rejected, crm.Rejection{Place: fmt.Sprintf("line:%d", t.lines.line), Reason: i18n.Both(reason), Raw: rawText(line)})
 }
 
 func (t *Tap) skipNoise(page *crm.Page, err error, line []byte) error {
 	if t.noise++; t.noise > maxNoise {
-		return fmt.Errorf("line %d: %w; more than %d lines are not messages: does the tap log to its standard output?", t.lines.line, err, maxNoise)
+		return i18n.Say("feed.tap.noise", "line", t.lines.line, "most", maxNoise)
 	}
-	t.reject(page, err.Error(), line)
+	t.reject(page, err, line)
 	return nil
 }
 
@@ -169,7 +170,7 @@ func (t *Tap) take(page *crm.Page, msg message, line []byte) error {
 	case activateMessage:
 		t.stream(msg.stream).activated = true
 	case failureMessage:
-		return fmt.Errorf("line %d: the source failed: %.200s", t.lines.line, msg.text)
+		return i18n.Say("feed.tap.failed", "line", t.lines.line, "text", cut(msg.text, 200))
 	default:
 		t.Ignored++
 	}
@@ -205,7 +206,7 @@ func (t *Tap) record(page *crm.Page, msg message, line []byte) error {
 	}
 	j := jsonReader{head: head, row: row{line: t.lines.line, head: head, raw: line}}
 	if err := j.object(msg.data); err != nil {
-		t.reject(page, err.Error(), line)
+		t.reject(page, err, line)
 		return nil
 	}
 	return t.run.add(mapped, s.number, &j.row, page)
@@ -233,19 +234,17 @@ const (
 	failureMessage
 )
 
-var errNotMessage = errors.New("the line is not a message of a tap (a JSON object with a type)")
-
 func parseMessage(line []byte) (message, error) {
 	if !utf8.Valid(line) {
-		return message{}, errNotMessage
+		return message{}, i18n.Say("feed.row.message")
 	}
 	members := map[string]json.RawMessage{}
 	if err := json.Unmarshal(line, &members); err != nil {
-		return message{}, errNotMessage
+		return message{}, i18n.Say("feed.row.message")
 	}
 	kind := text(members["type"])
 	if kind == "" {
-		return message{}, errNotMessage
+		return message{}, i18n.Say("feed.row.message")
 	}
 	if m, ok := airbyte(kind, members); ok {
 		return m, nil

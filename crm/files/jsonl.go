@@ -9,6 +9,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // lineReader reads lines of at most max bytes; longer ones are passed over.
@@ -21,6 +23,9 @@ type lineReader struct {
 
 // errLongLine is a line that is too long; reading goes on behind it.
 var errLongLine = errors.New("line is too long")
+
+// tooLong words errLongLine.
+func (l *lineReader) tooLong() error { return i18n.Say("feed.row.long", "most", mib(l.max)) }
 
 func newLines(r io.Reader, max int) *lineReader {
 	return &lineReader{in: bufio.NewReaderSize(r, chunk), max: max}
@@ -45,7 +50,7 @@ func (l *lineReader) next() ([]byte, error) {
 			return nil, err
 		}
 		if long {
-			return l.buf, fmt.Errorf("%w: more than %d bytes", errLongLine, l.max)
+			return l.buf, errLongLine
 		}
 		return bytes.TrimRight(l.buf, "\r\n"), nil
 	}
@@ -69,7 +74,7 @@ func (j *jsonReader) next() (*row, error) {
 	for {
 		line, err := j.lines.next()
 		if errors.Is(err, errLongLine) {
-			return nil, &badRow{j.lines.line, err.Error(), rawText(line)}
+			return nil, &badRow{j.lines.line, j.lines.tooLong(), rawText(line)}
 		}
 		if err != nil {
 			return nil, err
@@ -79,7 +84,7 @@ func (j *jsonReader) next() (*row, error) {
 		}
 		j.row = row{line: j.lines.line, head: j.head, raw: line, values: j.row.values[:0]}
 		if err := j.object(line); err != nil {
-			return nil, &badRow{j.lines.line, err.Error(), rawText(line)}
+			return nil, &badRow{j.lines.line, err, rawText(line)}
 		}
 		return &j.row, nil
 	}
@@ -87,19 +92,19 @@ func (j *jsonReader) next() (*row, error) {
 
 func (j *jsonReader) object(line []byte) error {
 	if !utf8.Valid(line) {
-		return errors.New("the line is not UTF-8")
+		return i18n.Say("feed.row.utf8")
 	}
 	dec := json.NewDecoder(bytes.NewReader(line))
 	dec.UseNumber()
 	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
-		return errors.New("the line is not a JSON object: write one object a line")
+		return i18n.Say("feed.row.object")
 	}
 	j.row.values = clearTo(j.row.values, len(j.head.names))
 	if err := flatten(dec, "", 0, j.row.set); err != nil {
 		return err
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("something follows the JSON object")
+		return i18n.Say("feed.row.after")
 	}
 	return nil
 }
@@ -118,7 +123,7 @@ func (r *row) set(name, text string) error {
 	i, ok := r.head.exact[name]
 	if !ok {
 		if len(r.head.names) >= maxFields {
-			return fmt.Errorf("the lines have more than %d different names", maxFields)
+			return i18n.Say("feed.row.names", "most", maxFields)
 		}
 		i = r.head.add(name)
 	}
@@ -128,6 +133,9 @@ func (r *row) set(name, text string) error {
 	r.values[i] = text
 	return nil
 }
+
+// broken says where the JSON is no longer one.
+func broken(dec *json.Decoder) error { return i18n.Say("feed.row.json", "at", dec.InputOffset()) }
 
 // maxDepth is how deep objects may lie within each other.
 const maxDepth = 8
@@ -141,10 +149,10 @@ func flatten(dec *json.Decoder, prefix string, depth int, set func(name, text st
 		t, err := dec.Token()
 		name, ok := t.(string)
 		if err != nil || !ok {
-			return fmt.Errorf("broken JSON: %w", err)
+			return broken(dec)
 		}
 		if twin, twice := seen[strings.ToLower(name)]; twice {
-			return fmt.Errorf("the names %.40q and %.40q are the same but for case: keep one", twin, name)
+			return i18n.Say("feed.row.twin", "one", quote(twin), "other", quote(name))
 		}
 		seen[strings.ToLower(name)] = name
 		if err := member(dec, prefix+name, depth, set); err != nil {
@@ -152,7 +160,7 @@ func flatten(dec *json.Decoder, prefix string, depth int, set func(name, text st
 		}
 	}
 	if _, err := dec.Token(); err != nil {
-		return fmt.Errorf("broken JSON: %w", err)
+		return broken(dec)
 	}
 	return nil
 }
@@ -160,7 +168,7 @@ func flatten(dec *json.Decoder, prefix string, depth int, set func(name, text st
 func member(dec *json.Decoder, name string, depth int, set func(name, text string) error) error {
 	t, err := dec.Token()
 	if err != nil {
-		return fmt.Errorf("broken JSON: %w", err)
+		return broken(dec)
 	}
 	switch v := t.(type) {
 	case json.Delim:
@@ -172,12 +180,12 @@ func member(dec *json.Decoder, name string, depth int, set func(name, text strin
 			return set(name, text)
 		}
 		if depth >= maxDepth {
-			return fmt.Errorf("objects lie more than %d deep", maxDepth)
+			return i18n.Say("feed.row.deep", "most", maxDepth)
 		}
 		return flatten(dec, name+".", depth+1, set)
 	case string:
 		if strings.IndexByte(v, 0) >= 0 {
-			return fmt.Errorf("%.40q has a NUL character", name)
+			return i18n.Say("feed.row.nulname", "name", quote(name))
 		}
 		return set(name, v)
 	case nil:
@@ -192,12 +200,12 @@ func list(dec *json.Decoder) (string, error) {
 	for dec.More() {
 		var item json.RawMessage
 		if err := dec.Decode(&item); err != nil {
-			return "", fmt.Errorf("broken JSON: %w", err)
+			return "", broken(dec)
 		}
 		items = append(items, item)
 	}
 	if _, err := dec.Token(); err != nil {
-		return "", fmt.Errorf("broken JSON: %w", err)
+		return "", broken(dec)
 	}
 	if len(items) == 0 {
 		return "", nil

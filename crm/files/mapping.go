@@ -4,14 +4,17 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"strings"
 	"time"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/strict"
 	"github.com/riskbell/riskbell/internal/unit"
 )
@@ -78,12 +81,17 @@ func LoadMapping(file string, home Home) (Mapping, error) {
 	}
 	f, err := os.Open(file)
 	if err != nil {
-		return Mapping{}, fmt.Errorf("%w (mappings that come with the program: %s)", err, strings.Join(Builtins(), ", "))
+		if errors.Is(err, fs.ErrNotExist) {
+			err = unreached{i18n.Say("mapping.missing", "file", file, "names", strings.Join(Builtins(), ", ")), err}
+		} else {
+			err = i18n.Say("mapping.unread", "file", file, "problem", reached(err))
+		}
+		return Mapping{}, err
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, strict.MaxFile+1))
 	if err != nil {
-		return Mapping{}, fmt.Errorf("read mapping %s: %w", file, err)
+		return Mapping{}, i18n.Say("mapping.unread", "file", file, "problem", err)
 	}
 	return ParseMapping(file, data, home)
 }

@@ -44,7 +44,7 @@ streams:
 		`m.yaml:8: streams[1].encoding: "ebcdic" is not read`,
 		`m.yaml:10: streams[1].records[0].kind: "oportunity" is not a kind of record; did you mean opportunity?`,
 		`m.yaml:14: streams[1].records[1].fields.amout: order has no such field; did you mean amount?`,
-		`m.yaml:15: streams[1].records[1].fields.amount: unknown key curency; did you mean currency?`,
+		`m.yaml:15: streams[1].records[1].fields.amount: unknown key "curency"; did you mean currency?`,
 		`streams[1].records[1].fields.ordered_on.keep: ordered_on is not a number`,
 		`streams[1].records[1].fields.account.map: there is no table "nowhere"`,
 		`streams[1].records[1].fields: there is no id`,

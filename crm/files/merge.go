@@ -1,15 +1,11 @@
 package files
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/riskbell/riskbell/crm"
-	"github.com/riskbell/riskbell/internal/unit"
+	"github.com/riskbell/riskbell/internal/i18n"
 )
-
-var errManyMerged = errors.New("the feed has too many records that are merged from several rows: give the rows one record each, or split the feed")
 
 // addable reports why the draft cannot be merged with what is known already.
 func (n *run) addable(d *draft) error {
@@ -26,7 +22,7 @@ func (n *run) addable(d *draft) error {
 			continue
 		}
 		if _, err := known.values[f.place].plus(d.values[f.place]); err != nil {
-			return fmt.Errorf("%s %s: %s: %w", d.of.kind, d.id, f.info.Name, err)
+			return i18n.Say("feed.record", "record", crm.Ref{Kind: d.of.kind, ID: d.id}.String(), "problem", f.fault(err))
 		}
 	}
 	return nil
@@ -40,7 +36,7 @@ func (n *run) merge(ref crm.Ref, d *draft) error {
 	}
 	if known == nil {
 		if len(n.merged) >= maxMerged {
-			return errManyMerged
+			return i18n.Say("feed.merge.many")
 		}
 		fresh := *d
 		fresh.values = slices.Clone(d.values)
@@ -101,16 +97,19 @@ func (v value) plus(o value) (value, error) {
 	}
 	if v.money.Currency != "" {
 		sum, err := v.money.Add(o.money)
-		if v.money.Currency != o.money.Currency {
-			err = fmt.Errorf("%w: %s and %s", unit.ErrMixedMoney, v.money.Currency, o.money.Currency)
+		switch {
+		case v.money.Currency != o.money.Currency:
+			err = i18n.Say("feed.value.mixed", "value", quote(o.canonical()), "currency", string(v.money.Currency))
+		case err != nil:
+			err = i18n.Say("feed.value.sum", "value", quote(o.canonical()))
 		}
 		return value{money: sum}, err
 	}
 	scale := max(v.number.scale, o.number.scale)
 	a, _, err1 := v.number.units(scale)
 	b, _, err2 := o.number.units(scale)
-	if err := errors.Join(err1, err2); err != nil {
-		return v, err
+	if err1 != nil || err2 != nil {
+		return v, i18n.Say("feed.value.sum", "value", quote(o.text))
 	}
 	sum := decimal{coef: a + b, scale: scale}
 	return value{text: sum.String(), number: sum}, nil

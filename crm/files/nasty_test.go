@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
@@ -82,6 +83,26 @@ func gb(t testing.TB, s string) []byte {
 	return b
 }
 
+// sheetXML is a sheet of rows written "number|cell,cell"; without a number, a
+// row has none.
+func sheetXML(rows ...string) []byte {
+	var b strings.Builder
+	b.WriteString("<worksheet><!-- <row r='7'> --><sheetData>")
+	for _, row := range rows {
+		number, cells, _ := strings.Cut(row, "|")
+		if number != "" {
+			number = ` r="` + number + `"`
+		}
+		b.WriteString("<row spans='1:4'" + number + ">")
+		for _, c := range strings.Split(cells, ",") {
+			b.WriteString(`<c t="inlineStr"><is><t>` + c + `</t></is></c>`)
+		}
+		b.WriteString("</row>")
+	}
+	b.WriteString("</sheetData></worksheet>")
+	return []byte(b.String())
+}
+
 const head = "id,account,date,amount\n"
 
 func TestNastyInput(t *testing.T) {
@@ -106,17 +127,17 @@ func TestNastyInput(t *testing.T) {
 		{name: "open quote", file: "a.csv", data: []byte(head + "1,\"A,2026-01-02,12\n2,B,2026-01-02,13\n3,C,2026-01-02,14\n"), good: "2 B CNY 13.00; 3 C CNY 14.00", rejected: "a.csv:2 a quoted field is never closed"},
 		{name: "text behind a quote", file: "a.csv", data: []byte(head + "1,\"A\"x,2026-01-02,12\n2,B,2026-01-02,13\n"), good: "2 B CNY 13.00", rejected: "a.csv:2 text follows"},
 		{name: "ragged", file: "a.csv", data: []byte(head + "1,A,2026-01-02\n2,B,2026-01-02,13\n3,C,2026-01-02,14,x\n4,D,2026-01-02,15,,\n"), good: "2 B CNY 13.00; 4 D CNY 15.00", rejected: "a.csv:2 the row has 3 columns; a.csv:4 the row has 5 columns"},
-		{name: "nul byte", file: "a.csv", data: []byte(head + "1,A\x00,2026-01-02,12\n2,B,2026-01-02,13\n"), good: "2 B CNY 13.00", rejected: "a.csv:2 the row has a NUL byte"},
+		{name: "nul byte", file: "a.csv", data: []byte(head + "1,A\x00,2026-01-02,12\n2,B,2026-01-02,13\n"), good: "2 B CNY 13.00", rejected: "a.csv:2 the row has a NUL character"},
 		{name: "long line", file: "a.csv", data: []byte(head + "1," + long + ",2026-01-02,12\n2,B,2026-01-02,13\n"), good: "2 B CNY 13.00", rejected: "a.csv:2 the row is longer than"},
 		{name: "long quoted line", file: "a.csv", data: []byte(head + "1,\"" + long + "\",2026-01-02,12\n2,B,2026-01-02,13\n"), good: "2 B CNY 13.00", rejected: "a.csv:2 the row is longer than"},
 		{name: "many columns", file: "a.csv", data: []byte(head + strings.Repeat("x,", 600) + "\n2,B,2026-01-02,13\n"), good: "2 B CNY 13.00", rejected: "a.csv:2 the row has more than 512 columns"},
 		{name: "broken utf-8 in one row", file: "a.csv", data: []byte(head + "1,上海\xFF公司,2026-01-02,12\n2,北京公司,2026-01-02,13\n"), good: "2 北京公司 CNY 13.00", rejected: "a.csv:2 the row is not in the encoding"},
-		{name: "negative amount", file: "a.csv", data: []byte(head + "1,A,2026-01-02,-12\n2,B,2026-01-02,(13)\n"), rejected: `a.csv:2 order: amount: amount "-12" is negative; a.csv:3 order: amount: amount "(13)" is negative`},
-		{name: "future date", file: "a.csv", data: []byte(head + "1,A,2026-03-04,12\n2,B,2026-03-03,13\n"), good: "2 B CNY 13.00", rejected: "a.csv:2 order: ordered_on: 2026-03-04 is in the future"},
-		{name: "unknown currency", file: "a.csv", data: []byte(head + "1,A,2026-01-02,XYZ 12\n2,A,2026-01-02,usd 12\n3,A,2026-01-02,€12\n"), good: "2 A USD 12.00", rejected: `a.csv:2 order: amount: currency "XYZ"; a.csv:4 order: amount: amount "€12" does not look like CNY`},
-		{name: "duplicated ids", file: "a.csv", data: []byte(head + "1,A,2026-01-02,12\n1,A,2026-01-02,12\n1,A,2026-01-02,13\n"), good: "1 A CNY 12.00", rejected: "a.csv:4 order 1 stands at a.csv:2 already"},
-		{name: "empty id and bad date", file: "a.csv", data: []byte(head + ",A,2026-01-02,12\n2,A,02.01.2026,12\n"), rejected: `a.csv:2 order: the id is empty; a.csv:3 order: ordered_on: "02.01.2026" is not a date`},
-		{name: "too many decimals", file: "a.csv", data: []byte(head + "1,A,2026-01-02,12.345\n2,A,2026-01-02,12.3400\n"), good: "2 A CNY 12.34", rejected: "a.csv:2 order: amount: amount"},
+		{name: "negative amount", file: "a.csv", data: []byte(head + "1,A,2026-01-02,-12\n2,B,2026-01-02,(13)\n"), rejected: `a.csv:2 column "amount" (order.amount): "-12" is negative; a.csv:3 column "amount" (order.amount): "(13)" is negative`},
+		{name: "future date", file: "a.csv", data: []byte(head + "1,A,2026-03-04,12\n2,B,2026-03-03,13\n"), good: "2 B CNY 13.00", rejected: `a.csv:2 column "date" (order.ordered_on): "2026-03-04" is in the future`},
+		{name: "unknown currency", file: "a.csv", data: []byte(head + "1,A,2026-01-02,XYZ 12\n2,A,2026-01-02,usd 12\n3,A,2026-01-02,€12\n"), good: "2 A USD 12.00", rejected: `a.csv:2 column "amount" (order.amount): "XYZ" is not a currency; a.csv:4 column "amount" (order.amount): the sign of "€12" is not that of CNY`},
+		{name: "duplicated ids", file: "a.csv", data: []byte(head + "1,A,2026-01-02,12\n1,A,2026-01-02,12\n1,A,2026-01-02,13\n"), good: "1 A CNY 12.00", rejected: "a.csv:4 order/1 stands at a.csv:2 already"},
+		{name: "empty id and bad date", file: "a.csv", data: []byte(head + ",A,2026-01-02,12\n2,A,02.01.2026,12\n"), rejected: `a.csv:2 order without an id: fill column "id"; a.csv:3 column "date" (order.ordered_on): "02.01.2026" is not a date written iso (2026-11-22)`},
+		{name: "too many decimals", file: "a.csv", data: []byte(head + "1,A,2026-01-02,12.345\n2,A,2026-01-02,12.3400\n"), good: "2 A CNY 12.34", rejected: `a.csv:2 column "amount" (order.amount): "12.345" has more decimals than CNY`},
 		{name: "empty file", file: "a.csv", refused: "a.csv: is empty"},
 		{name: "missing column", file: "a.csv", data: []byte("id,account,amount\n1,A,2\n"), refused: "a.csv: has no column date"},
 		{name: "other columns", file: "a.csv", data: []byte("x,y\n1,A\n"), refused: "a.csv: has none of the columns"},
@@ -124,13 +145,18 @@ func TestNastyInput(t *testing.T) {
 		{name: "mostly bad and small", file: "a.csv", data: []byte(head + strings.Repeat("1,A\n", 8) + "2,B,2026-01-02,13\n"), refused: "a.csv: refused, nothing of the feed was taken: 8 of 9 rows"},
 		{name: "half bad", file: "a.csv", data: []byte(head + "1,A\n2,A\n3,B,2026-01-02,13\n4,B,2026-01-02,13\n"), good: "3 B CNY 13.00; 4 B CNY 13.00", rejected: "a.csv:2 the row has; a.csv:3 the row has"},
 		{name: "jsonl", file: "a.jsonl", data: []byte(`{"id":"1","account":"A","date":"2026-01-02","amount":12.50}` + "\n\n" + `{"id":2,"amount":1e3,"nested":{"a":[1,2]}}`), good: "1 A CNY 12.50; 2  CNY 1000.00"},
-		{name: "bad json", file: "a.jsonl", data: []byte("{\"id\":1,\"ID\":2}\n{\"id\":1,\"id\":2}\n[1]\n{\"id\":\n{\"id\":\"7\",\"amount\":1}\n{\"id\":\"8\"}\n{\"id\":\"9\"}\n{\"id\":\"9\"}\n"), good: "7  CNY 1.00; 8  0.00; 9  0.00", rejected: "a.jsonl:1 the names; a.jsonl:2 the names; a.jsonl:3 the line is not a JSON object; a.jsonl:4 broken JSON"},
-		{name: "long json line", file: "a.jsonl", data: []byte(`{"id":"` + long + "\"}\n{\"id\":\"7\",\"amount\":1}\n"), good: "7  CNY 1.00", rejected: "a.jsonl:1 line is too long"},
-		{name: "xlsx", file: "a.xlsx", data: workbook(t, []any{"id", "account", "date", "amount"}, []any{1, "A", 46024, 2.55}, []any{2, "B", 46024.5, "x"}), good: "1 A CNY 2.55", rejected: "a.xlsx:3 order: amount: not a number"},
-		{name: "not an xlsx", file: "a.xlsx", data: []byte("id,account"), refused: "a.xlsx: is not a workbook"},
+		{name: "bad json", file: "a.jsonl", data: []byte("{\"id\":1,\"ID\":2}\n{\"id\":1,\"id\":2}\n[1]\n{\"id\":\n{\"id\":\"7\",\"amount\":1}\n{\"id\":\"8\"}\n{\"id\":\"9\"}\n{\"id\":\"9\"}\n"), good: "7  CNY 1.00; 8  0.00; 9  0.00", rejected: "a.jsonl:1 the names; a.jsonl:2 the names; a.jsonl:3 the line is not a JSON object; a.jsonl:4 the JSON is broken at byte 6"},
+		{name: "long json line", file: "a.jsonl", data: []byte(`{"id":"` + long + "\"}\n{\"id\":\"7\",\"amount\":1}\n"), good: "7  CNY 1.00", rejected: "a.jsonl:1 the row is longer than 1 MiB"},
+		{name: "xlsx", file: "a.xlsx", data: workbook(t, []any{"id", "account", "date", "amount"}, []any{1, "A", 46024, 2.55}, []any{2, "B", 46024.5, "x"}), good: "1 A CNY 2.55", rejected: `a.xlsx:3 column "amount" (order.amount): "x" is not a number`},
+		{name: "xlsx rows out of order", file: "a.xlsx", data: sheetOf(t, sheetXML(`1|id,account,date,amount`, `2|1,A,46024,1`, `9|2,B,46024,2`, `3|3,C,46024,3`, `9|4,D,46024,4`, `10|5,E,46024,5`)),
+			good: "1 A CNY 1.00; 2 B CNY 2.00; 5 E CNY 5.00", rejected: "a.xlsx:3 the row stands behind row 9 of the sheet, out of order; a.xlsx:9 the row stands behind row 9 of the sheet, out of order"},
+		{name: "xlsx rows no sheet has", file: "a.xlsx", data: sheetOf(t, sheetXML(`1|id,account,date,amount`, `2|1,A,46024,1`, `9999999|2,B,46024,2`, `-4|3,C,46024,3`, `|4,D,46024,4`)),
+			good: "1 A CNY 1.00; 4 D CNY 4.00", rejected: "a.xlsx:9999999 no sheet has a row 9999999; a.xlsx:-4 no sheet has a row -4"},
+		{name: "xlsx header no sheet has", file: "a.xlsx", data: sheetOf(t, sheetXML(`9999999|id,account,date,amount`, `2|1,A,46024,1`)), refused: "a.xlsx: the first row of the sheet, with the names of the columns, is wrong: no sheet has a row 9999999"},
+		{name: "not an xlsx", file: "a.xlsx", data: []byte("id,account"), refused: "a.xlsx: is not an Excel workbook"},
 		{name: "gzipped", file: "a.csv.gz", data: gz(t, []byte(head+"1,A,2026-01-02,12\n")), good: "1 A CNY 12.00"},
 		{name: "not gzip", file: "a.csv.gz", data: []byte(head), refused: "a.csv.gz: is not a gzip file"},
-		{name: "cut off gzip", file: "a.csv.gz", data: gz(t, []byte(head+"1,A,2026-01-02,12\n"))[:30], refused: "a.csv.gz: unexpected EOF"},
+		{name: "cut off gzip", file: "a.csv.gz", data: gz(t, []byte(head+"1,A,2026-01-02,12\n"))[:30], refused: "a.csv.gz: breaks off in the middle"},
 		{name: "bomb", file: "a.csv.gz", data: gz(t, make([]byte, 100<<20)), refused: "a.csv.gz: "},
 		{name: "other kind of file", file: "a.pdf", data: []byte("%PDF"), refused: "a.pdf: is of a kind that is not read"},
 	}
@@ -146,6 +172,7 @@ func TestNastyInput(t *testing.T) {
 				if err == nil || !strings.Contains(err.Error(), tt.refused) || f.pages > 0 {
 					t.Fatalf("error %v after %d pages, want %q", err, f.pages, tt.refused)
 				}
+				inOwnWords(t, i18n.Both(err))
 				return
 			}
 			if err != nil {
@@ -162,7 +189,8 @@ func TestNastyInput(t *testing.T) {
 				t.Fatalf("rejected %v, want %q", f.rejected, want)
 			}
 			for i, r := range f.rejected {
-				if !strings.HasPrefix(r.Place+" "+r.Reason, want[i]) || len([]rune(r.Raw)) > maxRaw+1 {
+				inOwnWords(t, r.Reason)
+				if !strings.HasPrefix(r.Place+" "+r.Reason.EN, want[i]) || len([]rune(r.Raw)) > maxRaw+1 {
 					t.Errorf("rejected %q %q, want %q", r.Place, r.Reason, want[i])
 				}
 			}
@@ -187,7 +215,7 @@ func TestLinksOutOfTheFolderAreRefused(t *testing.T) {
 	if err := os.Symlink(filepath.Join(outside, "secret.csv"), filepath.Join(dir, "a.csv")); err != nil {
 		t.Skipf("skipped: no links here: %v", err)
 	}
-	if _, err := Open(dir, parsed(t, nastyMapping)); err == nil || !strings.Contains(err.Error(), "escapes") {
+	if _, err := Open(dir, parsed(t, nastyMapping)); err == nil || !strings.Contains(err.Error(), "a.csv: is a link that leads out of the folder") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -1,6 +1,7 @@
 package files
 
 import (
+	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // rows yields the rows of a file. next gives a *badRow for a row that cannot be
@@ -33,7 +36,7 @@ type feedFile struct {
 type folder struct {
 	root  *os.Root
 	files []feedFile
-	notes []string // files that look like records and that nobody reads
+	notes []i18n.Words // files that look like records and that nobody reads
 }
 
 // openFolder lists the files of a folder that the mapping knows, or takes the
@@ -41,11 +44,11 @@ type folder struct {
 func openFolder(place string, m Mapping) (*folder, error) {
 	real, err := filepath.EvalSymlinks(place)
 	if err != nil {
-		return nil, fmt.Errorf("feed %s: %w", place, errors.Unwrap(err))
+		return nil, within(place, reached(errors.Unwrap(err)))
 	}
 	info, err := os.Stat(real)
 	if err != nil {
-		return nil, fmt.Errorf("feed %s: %w", place, err)
+		return nil, within(place, reached(err))
 	}
 	dir, only := real, ""
 	if !info.IsDir() {
@@ -53,11 +56,11 @@ func openFolder(place string, m Mapping) (*folder, error) {
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, fmt.Errorf("feed %s: %w", place, err)
+		return nil, within(place, reached(err))
 	}
 	f := &folder{root: root}
 	if err := f.list(m, only); err != nil {
-		return nil, errors.Join(fmt.Errorf("feed %s: %w", place, err), root.Close())
+		return nil, errors.Join(within(place, err), root.Close())
 	}
 	return f, nil
 }
@@ -83,14 +86,14 @@ func (f *folder) list(m Mapping, only string) error {
 			s = m.streams[0]
 		}
 		if s == nil {
-			if note := m.stranger(name); note != "" {
+			if note, ok := m.stranger(name); ok {
 				f.notes = append(f.notes, note)
 			}
 			continue
 		}
 		info, err := f.root.Stat(name)
 		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			return within(name, f.unlisted(name, err))
 		}
 		if !info.Mode().IsRegular() {
 			continue
@@ -98,9 +101,17 @@ func (f *folder) list(m Mapping, only string) error {
 		f.files = append(f.files, feedFile{name: name, stream: s, size: info.Size(), mtime: info.ModTime().UnixNano()})
 	}
 	if len(f.files) == 0 {
-		return fmt.Errorf("no file fits the mapping, which knows %s; there is: %s", strings.Join(m.patterns(), ", "), cut(strings.Join(names, ", "), 200))
+		return i18n.Say("feed.folder.none", "patterns", namesOf(m.patterns(), 300), "names", namesOf(names, 200))
 	}
 	return nil
+}
+
+// unlisted words why a file that was listed cannot be looked at.
+func (f *folder) unlisted(name string, err error) error {
+	if info, lerr := f.root.Lstat(name); lerr == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return i18n.Say("feed.file.link")
+	}
+	return reached(err)
 }
 
 func (m Mapping) patterns() []string {
@@ -154,7 +165,7 @@ func (f *folder) open(file feedFile) (rows, func(), error) {
 	}
 	if err != nil {
 		done()
-		return nil, nil, fmt.Errorf("%s: %w", file.name, err)
+		return nil, nil, within(file.name, broke(reached(err)))
 	}
 	if s, ok := r.(*sheetReader); ok {
 		closers = append(closers, s.close)
@@ -181,7 +192,7 @@ func (f feedFile) rows(open func() (io.Reader, error)) (rows, error) {
 		}
 		return newXLSX(in, f.stream.sheet, f.stream.other)
 	}
-	return nil, errors.New("is of a kind that is not read: use .csv, .tsv, .jsonl or .xlsx, each also with .gz")
+	return nil, i18n.Say("feed.file.kind")
 }
 
 func (f feedFile) csv(open func() (io.Reader, error)) (rows, error) {
@@ -210,13 +221,24 @@ func (f feedFile) csv(open func() (io.Reader, error)) (rows, error) {
 	return newCSV(text, delim, encoding != utf8Name, f.stream.other)
 }
 
+// broke words why a file cannot be read to its end.
+func broke(err error) error {
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return i18n.Say("feed.file.cut")
+	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader):
+		return i18n.Say("feed.file.damaged")
+	}
+	return err
+}
+
 // fits reports which columns the mapping names that the file does not have.
 // Lines of JSON have no header and are judged by their rows.
 func (s *stream) fits(h *header) error {
 	if len(h.names) == 0 {
 		return nil
 	}
-	has := cut(strings.Join(h.names, ", "), 300)
+	has := namesOf(h.names, 300)
 	var missing []string
 	found := 0
 	for column := range s.used {
@@ -229,11 +251,11 @@ func (s *stream) fits(h *header) error {
 	slices.Sort(missing)
 	switch {
 	case found == 0:
-		return fmt.Errorf("has none of the columns of the mapping; it has: %s", has)
+		return i18n.Say("feed.file.none", "has", has)
 	case s.anyColumns && h.at("id") < 0:
-		return fmt.Errorf("has no column id; it has: %s. Name the columns in a mapping", has)
+		return i18n.Say("feed.file.noid", "has", has)
 	case !s.anyColumns && len(missing) > 0:
-		return fmt.Errorf("has no column %s; it has: %s. Mend the mapping, or name the columns under optional", strings.Join(missing, ", "), has)
+		return i18n.Say("feed.file.missing", "missing", strings.Join(missing, ", "), "has", has)
 	}
 	return nil
 }

@@ -1,12 +1,12 @@
 package files
 
 import (
-	"fmt"
 	"hash/maphash"
 	"strconv"
 	"strings"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
@@ -53,7 +53,7 @@ func (n *run) add(s *stream, file int, r *row, page *crm.Page) error {
 	}
 	drafts, err := n.drafts(s, r)
 	if err != nil {
-		n.reject(file, r, err.Error(), page)
+		n.reject(file, r, err, page)
 		return nil
 	}
 	for _, d := range drafts {
@@ -66,8 +66,8 @@ func (n *run) add(s *stream, file int, r *row, page *crm.Page) error {
 
 func (n *run) place(file, line int) string { return n.names[file] + ":" + strconv.Itoa(line) }
 
-func (n *run) reject(file int, r *row, reason string, page *crm.Page) {
-	page.Rejected = append(page.Rejected, crm.Rejection{Place: n.place(file, r.line), Reason: reason, Raw: rawText(r.raw)})
+func (n *run) reject(file int, r *row, reason error, page *crm.Page) {
+	page.Rejected = append(page.Rejected, crm.Rejection{Place: n.place(file, r.line), Reason: i18n.Both(reason), Raw: rawText(r.raw)})
 }
 
 func (n *run) drafts(s *stream, r *row) ([]*draft, error) {
@@ -78,7 +78,7 @@ func (n *run) drafts(s *stream, r *row) ([]*draft, error) {
 		}
 		d, err := n.draft(s, rec, r)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", rec.kind, err)
+			return nil, err
 		}
 		out = append(out, d)
 	}
@@ -89,6 +89,9 @@ func (n *run) drafts(s *stream, r *row) ([]*draft, error) {
 	}
 	return out, nil
 }
+
+// maxID is how many bytes an id may have.
+const maxID = 200
 
 // draft reads a record; the draft is only valid until the next row's.
 func (n *run) draft(s *stream, rec *record, r *row) (*draft, error) {
@@ -109,10 +112,10 @@ func (n *run) draft(s *stream, rec *record, r *row) (*draft, error) {
 		d.id = naturalKey(rec.key, r)
 	}
 	if d.id == "" {
-		return nil, fmt.Errorf("the id is empty")
+		return nil, rec.noID()
 	}
-	if len(d.id) > 200 || strings.ContainsFunc(d.id, func(c rune) bool { return c < ' ' || c == 0x7f }) {
-		return nil, fmt.Errorf("the id %.40q is longer than 200 bytes or has control characters", d.id)
+	if len(d.id) > maxID || strings.ContainsFunc(d.id, func(c rune) bool { return c < ' ' || c == 0x7f }) {
+		return nil, i18n.Say("feed.unfit.id", "id", quote(d.id), "most", maxID)
 	}
 	if d.gone = goneBy(s, rec, r); d.gone {
 		return d, nil
@@ -136,9 +139,18 @@ func (n *run) read(f *field, r *row) (value, error) {
 		return v, err
 	}
 	if v.text[:min(10, len(v.text))] > n.latest {
-		return v, fmt.Errorf("%s: %.30s is in the future", f.info.Name, v.text)
+		return v, f.fault(i18n.Say("feed.value.future", "value", quote(v.text)))
 	}
 	return v, nil
+}
+
+// noID says which columns the id should have come from.
+func (rec *record) noID() error {
+	columns := quotes(rec.key)
+	if rec.id != nil {
+		columns = rec.id.columns()
+	}
+	return i18n.Say("feed.unfit.noids", "kind", string(rec.kind), "columns", columns)
 }
 
 // goneBy reports whether the row says its record was deleted, by the mapping
@@ -169,7 +181,7 @@ func (n *run) put(s *stream, d *draft, file int, r *row, page *crm.Page) error {
 	case n.dedupe && len(d.of.key) == 0:
 		if first, same := n.first(ref, d, file, r.line); first != "" {
 			if !same {
-				n.reject(file, r, fmt.Sprintf("%s %s stands at %s already: that row counts", ref.Kind, ref.ID, first), page)
+				n.reject(file, r, i18n.Say("feed.row.twice", "record", ref.String(), "place", first), page)
 			}
 			return nil
 		}
@@ -186,7 +198,7 @@ func (n *run) put(s *stream, d *draft, file int, r *row, page *crm.Page) error {
 			return nil
 		}
 	}
-	n.reject(file, r, string(ref.Kind)+": "+err.Error(), page)
+	n.reject(file, r, err, page)
 	return nil
 }
 

@@ -1,9 +1,10 @@
 package files
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // source gives the text a field's value is made of, "" for absent. It is
@@ -100,10 +101,12 @@ func (f product) text(r *row, p *plan) (string, error) {
 		}
 		d, err := parseDecimal(v, p.comma)
 		if err == nil {
-			result, err = result.times(d)
+			if result, err = result.times(d); err != nil {
+				err = i18n.Say("feed.value.big", "value", quote(v))
+			}
 		}
 		if err != nil {
-			return "", fmt.Errorf("%s: %w", name, err)
+			return "", err
 		}
 	}
 	if p.comma {
@@ -143,8 +146,10 @@ func (m mapped) text(r *row, p *plan) (string, error) {
 	switch {
 	case v == "":
 		return "", nil
+	case m.otherwise == nil && m.name == "":
+		return "", i18n.Say("feed.value.unmapped", "value", quote(v))
 	case m.otherwise == nil:
-		return "", fmt.Errorf("%.60q is not in the map%s: add it, or say otherwise", v, m.name)
+		return "", i18n.Say("feed.value.notable", "value", quote(v), "table", quote(m.name))
 	case *m.otherwise == keepOthers:
 		return v, nil
 	}

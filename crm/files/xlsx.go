@@ -1,13 +1,16 @@
 package files
 
 import (
+	"archive/zip"
+	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // Limits of a workbook: its file, what it unpacks to, and the part of a sheet
@@ -26,19 +29,31 @@ type sheetReader struct {
 	line int
 	head *header
 	row  row
+	// strays are rows of the sheet that stand out of order, to be given first.
+	strays []*badRow
 }
 
 // newXLSX opens a sheet by its name, "" for the first.
 func newXLSX(r io.Reader, sheet string, other map[string]words) (*sheetReader, error) {
-	in := &io.LimitedReader{R: r, N: maxWorkbook}
-	book, err := excelize.OpenReader(in, excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpackedXML, RawCellValue: true})
+	data, err := io.ReadAll(io.LimitReader(r, maxWorkbook+1))
 	if err != nil {
-		if in.N <= 0 {
-			return nil, fmt.Errorf("is larger than %d bytes: save the sheet as CSV", maxWorkbook)
-		}
-		return nil, fmt.Errorf("is not a workbook that can be read: %w", err)
+		return nil, err
 	}
-	s := &sheetReader{book: book}
+	if len(data) > maxWorkbook {
+		return nil, i18n.Say("feed.book.large", "most", mib(maxWorkbook))
+	}
+	data, strays, err := inOrder(data, sheet)
+	if err != nil {
+		return nil, err
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpackedXML, RawCellValue: true})
+	switch {
+	case errors.Is(err, zip.ErrFormat), errors.Is(err, excelize.ErrWorkbookFileFormat):
+		return nil, i18n.Say("feed.book.none")
+	case err != nil:
+		return nil, i18n.Say("feed.book.broken", "problem", err)
+	}
+	s := &sheetReader{book: book, strays: strays}
 	if err := s.open(sheet, other); err != nil {
 		s.close()
 		return nil, err
@@ -53,15 +68,15 @@ func (s *sheetReader) open(sheet string, other map[string]words) error {
 	}
 	rows, err := s.book.Rows(sheet)
 	if err != nil {
-		return fmt.Errorf("has no sheet %q; it has %s", sheet, strings.Join(sheets, ", "))
+		return i18n.Say("feed.book.sheet", "sheet", quote(sheet), "sheets", namesOf(sheets, 300))
 	}
 	s.rows = rows
 	names, err := s.cells()
 	if err != nil {
-		return fmt.Errorf("sheet %q has no header line with the names of the columns", sheet)
+		return i18n.Say("feed.book.header", "sheet", quote(sheet))
 	}
 	if len(names) > maxFields {
-		return fmt.Errorf("sheet %q has more than %d columns", sheet, maxFields)
+		return i18n.Say("feed.book.wide", "sheet", quote(sheet), "most", maxFields)
 	}
 	s.head = newHeader(names, other)
 	s.head.serial = serial1900
@@ -93,10 +108,15 @@ func (s *sheetReader) cells() ([]string, error) {
 }
 
 func (s *sheetReader) next() (*row, error) {
+	if len(s.strays) > 0 {
+		bad := s.strays[0]
+		s.strays = s.strays[1:]
+		return nil, bad
+	}
 	cells, err := s.cells()
 	if err != nil {
 		if !errors.Is(err, io.EOF) {
-			err = fmt.Errorf("breaks off after line %d: %w", s.line, err)
+			err = i18n.Say("feed.book.cut", "line", strconv.Itoa(s.line), "problem", err)
 		}
 		return nil, err
 	}
@@ -106,8 +126,11 @@ func (s *sheetReader) next() (*row, error) {
 		size += len(c)
 	}
 	raw := []byte(strings.Join(cells[:min(len(cells), 50)], "\t"))
-	if size > maxRecord || len(cells) > maxFields {
-		return nil, &badRow{s.line, fmt.Sprintf("the row has more than %d bytes or %d columns", maxRecord, maxFields), rawText(raw)}
+	switch {
+	case size > maxRecord:
+		return nil, &badRow{s.line, i18n.Say("feed.row.long", "most", mib(maxRecord)), rawText(raw)}
+	case len(cells) > maxFields:
+		return nil, &badRow{s.line, i18n.Say("feed.row.wide", "most", maxFields), rawText(raw)}
 	}
 	s.row.line, s.row.values, s.row.raw = s.line, cells, raw
 	return &s.row, nil

@@ -54,6 +54,8 @@ type Texts map[Key]Text
 var catalogue = join(
 	unitTexts,
 	crmTexts,
+	feedTexts,
+	mappingTexts,
 	alertTexts,
 	outboxTexts,
 	kpiTexts,

@@ -1,0 +1,35 @@
+package i18n
+
+// mappingTexts are the faults of a mapping file. The file, the line and the key
+// stand before them.
+var mappingTexts = Texts{
+	"mapping.missing":   {ZH: "找不到映射文件 {file}：请检查路径，或使用随程序提供的映射 {names}", EN: "there is no mapping {file}: check the path, or name one that comes with the program: {names}"},
+	"mapping.unread":    {ZH: "无法读取映射文件 {file}：{problem}", EN: "the mapping {file} cannot be read: {problem}"},
+	"mapping.streams":   {ZH: "一个也没有：请写明有哪些文件，各行成为什么记录", EN: "there is none: name the files and the records their rows become"},
+	"mapping.zone":      {ZH: "{value}不是时区：应写成 Asia/Shanghai 或 Europe/London 这样", EN: "{value} is not a time zone: write one such as Asia/Shanghai or Europe/London"},
+	"mapping.decimal":   {ZH: "{value}既不是 point（小数点）也不是 comma（逗号）", EN: "{value} is neither point nor comma"},
+	"mapping.date":      {ZH: "{value}不是日期格式：应写成 YYYY-MM-DD HH:mm、DD.MM.YYYY 或 iso", EN: "{value} is not a date format: write it like YYYY-MM-DD HH:mm, DD.MM.YYYY or iso"},
+	"mapping.from":      {ZH: "请写明是哪些文件或数据流，如 deals*.csv", EN: "say which files or streams this is, such as deals*.csv"},
+	"mapping.pattern":   {ZH: "{value}不是文件名模式：应写成 deals*.csv 这样", EN: "{value} is not a file name pattern: write one such as deals*.csv"},
+	"mapping.records":   {ZH: "一个也没有：请写明一行成为哪些记录", EN: "there is none: name the records a row becomes"},
+	"mapping.encoding":  {ZH: "不支持编码{value}：请使用 {known}", EN: "{value} is not read: use {known}"},
+	"mapping.delimiter": {ZH: "{value}不是列分隔符：请使用 comma、semicolon、tab 或 pipe", EN: "{value} separates no columns: use comma, semicolon, tab or pipe"},
+	"mapping.kind":      {ZH: "{value}不是记录类型；{hint}", EN: "{value} is not a kind of record; {hint}"},
+	"mapping.merged":    {ZH: "合并而成的记录没有 history：请去掉 merge 或 history", EN: "a merged record has no history: leave out merge or history"},
+	"mapping.noid":      {ZH: "缺少 id：请写明编号所在的列，或在 key 里列出能唯一确定一行的列", EN: "there is no id: name its column, or the columns that make a row unique under key"},
+	"mapping.twoids":    {ZH: "这个记录已经有 id：id 和 key 只能留一个", EN: "the record has an id as well: leave one of them out"},
+	"mapping.keymerge":  {ZH: "用 key 编号的行不能合并：请改用 id", EN: "rows with a key are never merged: give the record an id"},
+	"mapping.nokeep":    {ZH: "只有合并而成的记录才能写 keep：请加上 merge: true", EN: "only merged records keep something: say merge: true"},
+	"mapping.field":     {ZH: "{kind} 没有这个字段；{hint}", EN: "{kind} has no such field; {hint}"},
+	"mapping.test":      {ZH: "没有条件：请写一个值、一组值，或以下之一：{known}", EN: "there is no test: write a value, a list of values, or one of {known}"},
+	"mapping.keep":      {ZH: "{value}不是以下之一：{known}", EN: "{value} is none of {known}"},
+	"mapping.nonumber":  {ZH: "{field} 不是数字或金额，不能用 {word}", EN: "{field} is not a number or an amount: it has no {word}"},
+	"mapping.nodate":    {ZH: "{field} 不是日期，不能用 {word}", EN: "{field} is not a date: it has no {word}"},
+	"mapping.both":      {ZH: "from 和 times 只能留一个", EN: "has from and times: keep one of them"},
+	"mapping.nocolumn":  {ZH: "没有指明列：请写列名、=固定文本，或用 from: 写列名", EN: "names no column: write its name, =text for a constant, or from: with one"},
+	"mapping.otherwise": {ZH: "没有 map，otherwise 就没有意义：请补上 map 或去掉 otherwise", EN: "there is no map it could be otherwise to: add one, or leave it out"},
+	"mapping.table":     {ZH: "maps 里没有{value}这张表", EN: "there is no table {value} under maps"},
+	"mapping.unknown":   {ZH: "没有 {key} 这个键；{hint}", EN: "unknown key {key}; {hint}"},
+	"mapping.meant":     {ZH: "是否指 {word}？", EN: "did you mean {word}?"},
+	"mapping.known":     {ZH: "可用：{known}", EN: "there are: {known}"},
+}
