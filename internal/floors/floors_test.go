@@ -37,6 +37,7 @@ var plan = map[string]int{
 	"alerts":               5,
 	"commands":             9,
 	"bot/console":          10,
+	"bot/slack":            10,
 	"bot/schedule":         10,
 	"bot/telegram":         10,
 	"bot":                  11,
@@ -47,6 +48,7 @@ var plan = map[string]int{
 // adapters may import only these rooms of ours.
 var adapters = map[string][]string{
 	"bot/console":  {"internal/chat", "internal/i18n", "internal/unit"},
+	"bot/slack":    {"internal/chat", "internal/i18n", "internal/unit"},
 	"bot/telegram": {"internal/chat", "internal/i18n", "internal/unit"},
 }
 
