@@ -1,43 +1,49 @@
 package expr
 
-import (
-	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/operators"
-	"cel.dev/cel-go/common/types"
-)
+import "github.com/riskbell/riskbell/internal/i18n"
 
-// arithmetic gives + - * / and the sign their kind and rewrites division.
-func (c *checker) arithmetic(e ast.Expr, fn string, args []ast.Expr) Kind {
-	a := c.check(args[0])
-	if fn == operators.Negate {
+// arithmetic gives + - * / and the sign their kind.
+func (c *checker) arithmetic(n *node) Kind {
+	a := c.check(n.kids[0])
+	if n.op == negative {
 		if a == Day {
-			return c.fail(e, "a date has no sign")
+			return c.fail(n, i18n.Say("expr.sign"))
 		}
-		return c.numericKind(e, a)
+		return c.numeric(n, a)
 	}
-	b := c.check(args[1])
+	b := c.check(n.kids[1])
 	if a == faulty || b == faulty {
 		return faulty
 	}
-	rule := map[string]func(a, b Kind) Kind{
-		operators.Add: sumKind, operators.Subtract: differenceKind,
-		operators.Multiply: productKind, operators.Divide: quotientKind,
-	}[fn]
-	k := rule(a, b)
+	k := resultKind(n.op, a, b)
 	if k == faulty {
-		return c.fail(e, "cannot compute %s %s %s: a %s and a %s", c.kinds.text(args[0]), symbol(fn), c.kinds.text(args[1]), a, b)
+		return c.fail(n, i18n.Say("expr.compute", "text", n.shown(), "a", kindText(a), "b", kindText(b)))
 	}
-	if fn == operators.Divide {
-		return c.division(e, args, k)
+	if right := n.kids[1]; n.op == over && right.op == constant && right.number == 0 {
+		return c.fail(n, i18n.Say("expr.zero"))
 	}
 	return k
+}
+
+// resultKind is the kind of what comes out, faulty where the kinds do not go
+// together.
+func resultKind(o op, a, b Kind) Kind {
+	switch o {
+	case plus:
+		return sumKind(a, b)
+	case minus:
+		return differenceKind(a, b)
+	case times:
+		return productKind(a, b)
+	}
+	return quotientKind(a, b)
 }
 
 func sumKind(a, b Kind) Kind {
 	switch {
 	case a == Bool || a == Text || b == Bool || b == Text || a == Day && b == Day:
 		return faulty
-	case a == Day && (b == Duration || b == literal) || b == Day && (a == Duration || a == literal):
+	case a == Day && (b == Duration || b == plain) || b == Day && (a == Duration || a == plain):
 		return Day
 	}
 	k, _ := merge(a, b)
@@ -56,9 +62,9 @@ func differenceKind(a, b Kind) Kind {
 
 func productKind(a, b Kind) Kind {
 	switch {
-	case a == literal && measurable(b):
+	case a == plain && measurable(b):
 		return b
-	case b == literal && measurable(a):
+	case b == plain && measurable(a):
 		return a
 	case a == Number && measurable(b):
 		return b
@@ -72,13 +78,13 @@ func productKind(a, b Kind) Kind {
 // per day.
 func quotientKind(a, b Kind) Kind {
 	switch {
-	case a == literal && b == literal:
-		return literal
+	case a == plain && b == plain:
+		return plain
 	case !measurable(a) || !measurable(b):
 		return faulty
-	case a == b || a == literal:
+	case a == b || a == plain:
 		return Number
-	case b == literal || b == Number:
+	case b == plain || b == Number:
 		return a
 	case b == Duration:
 		return a
@@ -86,18 +92,4 @@ func quotientKind(a, b Kind) Kind {
 	return faulty
 }
 
-func measurable(k Kind) bool { return k == literal || k == Number || k == Money || k == Duration }
-
-func (c *checker) division(e ast.Expr, args []ast.Expr, k Kind) Kind {
-	if args[1].Kind() == ast.LiteralKind && args[1].AsLiteral() == types.Double(0) {
-		return c.fail(e, "division by zero")
-	}
-	f := ast.NewExprFactory()
-	id := e.ID()
-	names := f.NewLiteral(id+nameIDs, types.String(namesIn(args[1])))
-	e.SetKindCase(f.NewCall(id, divideName, args[0], args[1], names))
-	return k
-}
-
-// nameIDs keeps the ids of added literals apart from the parser's.
-const nameIDs = 1 << 20
+func measurable(k Kind) bool { return k == plain || k == Number || k == Money || k == Duration }

@@ -1,13 +1,6 @@
 package expr
 
-import (
-	"maps"
-	"math"
-
-	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/operators"
-	"cel.dev/cel-go/common/types"
-)
+import "math"
 
 // Change is one feature moved so far that a true formula is no longer true.
 type Change struct {
@@ -25,20 +18,21 @@ type Change struct {
 // numbers. ok is false when the formula is not True, or no single feature can
 // clear it. Candidates are the thresholds of the formula's comparisons.
 func SmallestChange(p *Program, v Values, step func(name string) float64) (best Change, ok bool) {
-	now, err := p.Eval(v)
-	if err != nil || now.Truth != True {
+	present := &subject{p.compiler.names, v}
+	if p.fits(v) != nil || p.Test(present) != True {
 		return Change{}, false
 	}
-	for _, name := range p.features {
-		from, numeric := v[name].Float()
-		if !numeric {
+	thresholds := comparisons(nil, p.root)
+	for slot, name := range p.compiler.names {
+		from, number := v[name].Float()
+		if !number || !p.reads(name) {
 			continue
 		}
-		s := search{p: p, values: maps.Clone(v), name: name, kind: v[name].kind, from: from, step: stepOf(v[name].kind)}
+		s := search{p: p, at: moved{present, slot, from}, kind: v[name].kind, from: from, step: stepOf(v[name].kind)}
 		if step != nil && step(name) > 0 {
 			s.step = step(name)
 		}
-		if to, found := s.nearest(); found {
+		if to, found := s.nearest(thresholds); found {
 			c := Change{name, v[name], float(s.kind, to), s.relative(to)}
 			if !ok || c.Relative < best.Relative {
 				best, ok = c, true
@@ -58,11 +52,24 @@ func stepOf(k Kind) float64 {
 	return 0
 }
 
+// moved is a source with one number in another place.
+type moved struct {
+	Source
+	slot int
+	to   float64
+}
+
+func (m *moved) Number(slot int) (float64, bool) {
+	if slot == m.slot {
+		return m.to, true
+	}
+	return m.Source.Number(slot)
+}
+
 // search moves one feature of one subject.
 type search struct {
 	p          *Program
-	values     Values
-	name       string
+	at         moved
 	kind       Kind
 	from, step float64
 }
@@ -75,9 +82,9 @@ func (s *search) relative(to float64) float64 {
 }
 
 // nearest is the candidate nearest to the present value that clears.
-func (s *search) nearest() (to float64, found bool) {
-	for _, e := range comparisons(nil, s.p.root) {
-		root, ok := s.root(e.AsCall().Args())
+func (s *search) nearest(thresholds []*node) (to float64, found bool) {
+	for _, n := range thresholds {
+		root, ok := s.root(n.kids[0], n.kids[1])
 		if !ok {
 			continue
 		}
@@ -91,9 +98,8 @@ func (s *search) nearest() (to float64, found bool) {
 }
 
 func (s *search) clears(x float64) bool {
-	s.values[s.name] = float(s.kind, x)
-	r, err := s.p.Eval(s.values)
-	return err == nil && r.Truth == False
+	s.at.to = x
+	return s.p.Test(&s.at) == False
 }
 
 // around are the values at and next to a threshold that the step allows.
@@ -114,45 +120,36 @@ func (s *search) around(x float64) []float64 {
 // root is where the two sides of a comparison meet as the feature moves, by
 // secants: one step for sides linear in it. Not ok where they do not depend
 // on it or never meet.
-func (s *search) root(sides []ast.Expr) (float64, bool) {
+func (s *search) root(left, right *node) (float64, bool) {
 	a, b := s.from, s.from+max(1, math.Abs(s.from))/64
-	ga, aok := s.gap(sides, a)
+	ga := s.gap(left, right, a)
 	for range 40 {
-		gb, bok := s.gap(sides, b)
-		if !aok || !bok || ga == gb {
+		gb := s.gap(left, right, b)
+		next := b - gb*(b-a)/(gb-ga)
+		if math.IsNaN(next) || math.IsInf(next, 0) {
 			return 0, false
 		}
-		next := b - gb*(b-a)/(gb-ga)
 		if math.Abs(next-b) <= 1e-12*max(1, math.Abs(b)) {
 			return next, true
 		}
-		a, ga, aok, b = b, gb, bok, next
+		a, ga, b = b, gb, next
 	}
 	return 0, false
 }
 
-// gap is left minus right with the feature at x.
-func (s *search) gap(sides []ast.Expr, x float64) (float64, bool) {
-	s.values[s.name] = float(s.kind, x)
-	t, _, err := s.p.trace(s.values)
-	if err != nil {
-		return 0, false
-	}
-	l, lok := t.at(sides[0]).v.(types.Double)
-	r, rok := t.at(sides[1]).v.(types.Double)
-	return float64(l - r), lok && rok
+// gap is left minus right with the feature at x, NaN where unknown.
+func (s *search) gap(left, right *node, x float64) float64 {
+	s.at.to = x
+	return left.value(&s.at) - right.value(&s.at)
 }
 
-// comparisons lists the parts of e that compare two sides.
-func comparisons(found []ast.Expr, e ast.Expr) []ast.Expr {
-	if e.Kind() == ast.CallKind {
-		switch e.AsCall().FunctionName() {
-		case operators.Less, operators.LessEquals, operators.Greater, operators.GreaterEquals, operators.Equals, operators.NotEquals:
-			found = append(found, e)
-		}
+// comparisons adds the parts of n that compare two numbers.
+func comparisons(found []*node, n *node) []*node {
+	if n.op.compares() && n.kids[0].form == numeric {
+		found = append(found, n)
 	}
-	for _, child := range children(e) {
-		found = comparisons(found, child)
+	for _, k := range n.kids {
+		found = comparisons(found, k)
 	}
 	return found
 }

@@ -1,57 +1,62 @@
 package expr
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
-	"cel.dev/cel-go/cel"
-	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/types"
-	"cel.dev/cel-go/common/types/ref"
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
-// The limits of a formula. Without loops they bound its time too: no formula
-// within them comes near costLimit but by long texts.
+// The limits of a formula. Without loops they bound its time too.
 const (
 	MaxSource = 4 << 10 // bytes
 	MaxNodes  = 256
 	MaxDepth  = 16
-	costLimit = 100_000 // CEL's cost units
 )
 
 // Program is a checked formula; it may be used by many goroutines.
 type Program struct {
 	src      string
-	kinds    Env
+	root     *node
+	compiler *Compiler
 	features []string
-	absent   map[string]*types.Unknown
-	root     ast.Expr
-	parts    partKinds
-	fast     cel.Program
-	traced   cel.Program // evaluates every branch and keeps every value
 }
 
-// Compiler compiles formulas over one env; setting one up costs many times
-// what a formula does. It may be used by many goroutines.
+// Compiler compiles formulas over one env. It may be used by many goroutines.
 type Compiler struct {
-	env Env
-	cel *cel.Env
+	env   Env
+	names []string // by slot
 }
+
+var (
+	featureName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
+	kinds       = []Kind{Number, Bool, Text, Money, Day, Duration}
+	// reserved are the words that CEL keeps for itself.
+	reserved = strings.Fields("as break const continue else false for function if import in let loop package namespace null return true var void while")
+)
 
 // NewCompiler is the compiler of env; an env with an impossible name is an error.
 func NewCompiler(env Env) (*Compiler, error) {
-	ce, err := celEnv(env)
-	if err != nil {
-		return nil, err
+	c := &Compiler{env: maps.Clone(env), names: slices.Sorted(maps.Keys(env))}
+	for _, name := range c.names {
+		if !featureName.MatchString(name) || slices.Contains(reserved, name) {
+			return nil, fmt.Errorf("feature name %q is not a lower-case identifier, or a word of the language", name)
+		}
+		if !slices.Contains(kinds, env[name]) {
+			return nil, fmt.Errorf("feature %s has no kind %q", name, env[name])
+		}
 	}
-	return &Compiler{env: maps.Clone(env), cel: ce}, nil
+	return c, nil
 }
 
-// Compile checks src against env. The error joins one *Error for every fault,
-// each with its place; an env with an impossible name is an error of its own.
+// Names are the features by slot: sorted.
+func (c *Compiler) Names() []string { return slices.Clone(c.names) }
+
+// Compile checks src against env. The error is Faults, or that of NewCompiler.
 func Compile(env Env, src string) (*Program, error) {
 	c, err := NewCompiler(env)
 	if err != nil {
@@ -60,89 +65,42 @@ func Compile(env Env, src string) (*Program, error) {
 	return c.Compile(src)
 }
 
-// Compile checks src. The error joins one *Error for every fault, each with
-// its place.
-func (k *Compiler) Compile(src string) (*Program, error) {
-	if len(src) > MaxSource {
-		return nil, &Error{1, 1, fmt.Sprintf("the formula has %d bytes; at most %d are allowed, split the rule", len(src), MaxSource)}
+// Compile checks src. The error is Faults: all of them, each with its place.
+func (c *Compiler) Compile(src string) (*Program, error) {
+	s := source(src)
+	if err := s.sound(); err != nil {
+		return nil, Faults{err}
 	}
-	env, ce := k.env, k.cel
-	parsed, issues := ce.Parse(src)
-	if issues.Err() != nil {
-		return nil, issueErrors(issues)
+	root, faults := parse(s)
+	if faults != nil {
+		return nil, faults
 	}
-	c := &checker{env: env, info: parsed.NativeRep().SourceInfo(), kinds: partKinds{}, used: map[string]bool{}}
-	root := parsed.NativeRep().Expr()
-	if c.size(root); len(c.faults) == 0 {
-		c.want(root, Bool, "the whole formula")
+	check := checker{env: c.env, names: c.names, src: s, used: map[string]bool{}}
+	if check.size(root); len(check.faults) == 0 {
+		check.whole(root)
 	}
-	if len(c.faults) > 0 {
-		return nil, errors.Join(c.faults...)
+	if len(check.faults) > 0 {
+		return nil, check.faults
 	}
-	checked, issues := ce.Check(parsed)
-	if issues.Err() != nil {
-		return nil, issueErrors(issues)
-	}
-	return plan(ce, checked, c, src)
+	return &Program{src: src, root: root, compiler: c, features: slices.Sorted(maps.Keys(check.used))}, nil
 }
 
-func plan(ce *cel.Env, checked *cel.Ast, c *checker, src string) (*Program, error) {
-	p := &Program{src: src, kinds: maps.Clone(c.env), root: checked.NativeRep().Expr(), parts: c.kinds,
-		features: slices.Sorted(maps.Keys(c.used)), absent: map[string]*types.Unknown{}}
-	for i, name := range p.features {
-		p.absent[name] = types.NewUnknown(int64(i+1), types.NewAttributeTrail(name))
+// sound refuses what is too long to be read, or no text.
+func (s source) sound() *Error {
+	if len(s) > MaxSource {
+		return s.fault(0, i18n.Say("expr.long", "bytes", len(s), "most", MaxSource))
 	}
-	var err error
-	if p.fast, err = ce.Program(checked, cel.CostLimit(costLimit)); err != nil {
-		return nil, err
+	if !utf8.ValidString(string(s)) {
+		at := len(s) - len(strings.TrimLeftFunc(string(s), func(r rune) bool { return r != utf8.RuneError }))
+		return s.fault(at, i18n.Say("expr.utf"))
 	}
-	p.traced, err = ce.Program(checked, cel.EvalOptions(cel.OptExhaustiveEval), cel.CostLimit(costLimit))
-	return p, err
+	return nil
 }
 
 // Features are the names the formula reads, sorted.
 func (p *Program) Features() []string { return slices.Clone(p.features) }
 
+func (p *Program) reads(name string) bool { _, ok := slices.BinarySearch(p.features, name); return ok }
+
 // Source is the text the program was compiled from.
 func (p *Program) Source() string { return p.src }
-
-var featureName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
-
-func celEnv(env Env) (*cel.Env, error) {
-	opts := []cel.EnvOption{
-		cel.StdLib(), cel.ClearMacros(),
-		cel.ParserRecursionLimit(4 * MaxDepth), cel.ParserErrorRecoveryLimit(4), cel.ParserExpressionSizeLimit(MaxSource),
-		numericFunction("abs", 1), numericFunction("min", 2), numericFunction("max", 2),
-		cel.Function(divideName, cel.Overload("divide_named", []*cel.Type{cel.DoubleType, cel.DoubleType, cel.StringType}, cel.DoubleType,
-			cel.FunctionBinding(divide))),
-		cel.Function("known", cel.Overload("known_any", []*cel.Type{cel.DynType}, cel.BoolType, cel.OverloadIsNonStrict(),
-			cel.UnaryBinding(func(v ref.Val) ref.Val { return types.Bool(!types.IsUnknown(v)) }))),
-	}
-	for _, name := range slices.Sorted(maps.Keys(env)) {
-		if !featureName.MatchString(name) {
-			return nil, fmt.Errorf("feature name %q is not a lower-case identifier", name)
-		}
-		t, ok := celTypes()[env[name]]
-		if !ok {
-			return nil, fmt.Errorf("feature %s has no kind %q", name, env[name])
-		}
-		opts = append(opts, cel.Variable(name, t))
-	}
-	return cel.NewCustomEnv(opts...)
-}
-
-func celTypes() map[Kind]*cel.Type {
-	return map[Kind]*cel.Type{Number: cel.DoubleType, Money: cel.DoubleType, Duration: cel.DoubleType,
-		Day: cel.DoubleType, Bool: cel.BoolType, Text: cel.StringType}
-}
-
-func issueErrors(issues *cel.Issues) error {
-	var all []error
-	for _, e := range issues.Errors() {
-		all = append(all, &Error{max(1, e.Location.Line()), e.Location.Column() + 1, e.Message})
-	}
-	if len(all) == 0 {
-		return &Error{1, 1, issues.Err().Error()}
-	}
-	return errors.Join(all...)
-}

@@ -1,106 +1,216 @@
 package expr
 
 import (
-	"fmt"
-	"slices"
-
-	"cel.dev/cel-go/cel"
-	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/types"
-	"cel.dev/cel-go/common/types/ref"
+	"math"
+	"strings"
 )
 
-// Result is the truth of a formula for one subject.
-type Result struct {
-	Truth Truth
-	// Missing are the features that made it Unknown, sorted: absent ones, and
-	// those under a division line that is zero.
-	Missing []string
-	Cost    uint64 // in CEL's units
+// Source gives the features of one subject by slot, the place of their names
+// in Compiler.Names. It may compute them when asked: what decides nothing is
+// not asked for, what stands twice in a formula is asked for twice. ok is false
+// for what is unknown; a NaN is unknown too.
+type Source interface {
+	// Number is the value of a Number, Money (major units), Duration (days), Day
+	// (days since 1970-01-01) or Bool (0 is false).
+	Number(slot int) (value float64, ok bool)
+	Text(slot int) (value string, ok bool)
 }
 
-// Eval evaluates the formula. An error means that a value has another kind
-// than declared, or that the cost limit was passed; the result is then Unknown.
-func (p *Program) Eval(v Values) (Result, error) {
-	out, details, err := p.fast.Eval(&subject{p, v})
-	if err != nil {
-		return Result{}, fmt.Errorf("formula %.60q: %w", p.src, err)
+// Test is the truth of the formula. It stops where the truth is decided and
+// allocates nothing.
+func (p *Program) Test(s Source) Truth { return p.root.truth(s) }
+
+// truth of a part that is logical.
+func (n *node) truth(s Source) Truth {
+	switch n.op {
+	case and:
+		return n.settled(s, False)
+	case or:
+		return n.settled(s, True)
+	case not:
+		return n.kids[0].truth(s).not()
+	case less, lessEqual, greater, greaterEqual:
+		return n.ordered(n.kids[0].value(s), n.kids[1].value(s))
+	case equal:
+		return n.same(s)
+	case unequal:
+		return n.same(s).not()
+	case in:
+		return n.among(s)
+	case known:
+		return truthOf(!n.kids[0].unknown(s))
+	case startsWith, endsWith, contains:
+		return n.matches(s)
+	case choose:
+		return choice(n, s, Unknown, (*node).truth)
 	}
-	r := Result{Truth: truthOf(out)}
-	if c := details.ActualCost(); c != nil {
-		r.Cost = *c
+	switch f := n.value(s); {
+	case f != f:
+		return Unknown
+	default:
+		return truthOf(f != 0)
 	}
-	if u, ok := out.(*types.Unknown); ok {
-		r.Missing = missing(u)
-	}
-	return r, nil
 }
 
-func missing(u *types.Unknown) []string {
-	var names []string
-	for _, id := range u.IDs() {
-		trails, _ := u.GetAttributeTrails(id)
-		for _, t := range trails {
-			names = append(names, t.Variable())
+// settled is the truth of a chain that one part of the given truth decides;
+// without such a part it is unknown if any is.
+func (n *node) settled(s Source, by Truth) Truth {
+	out := by.not()
+	for _, k := range n.kids {
+		switch k.truth(s) {
+		case by:
+			return by
+		case Unknown:
+			out = Unknown
 		}
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	return out
 }
 
-// subject gives CEL the values of one subject, absent ones as unknown.
-type subject struct {
-	p *Program
-	v Values
+// ordered compares two numbers.
+func (n *node) ordered(a, b float64) Truth {
+	if a != a || b != b {
+		return Unknown
+	}
+	switch n.op {
+	case less:
+		return truthOf(a < b)
+	case lessEqual:
+		return truthOf(a <= b)
+	case greater:
+		return truthOf(a > b)
+	}
+	return truthOf(a >= b)
 }
 
-// ResolveName is CEL's way to ask for a feature.
-func (s *subject) ResolveName(name string) (any, bool) {
-	v, ok := s.v[name]
-	if !ok || v.v == nil {
-		u, declared := s.p.absent[name]
-		return u, declared
+func (n *node) same(s Source) Truth { return n.kids[0].equals(n.kids[1], s) }
+
+func (n *node) equals(other *node, s Source) Truth {
+	switch n.form {
+	case logical:
+		a, b := n.truth(s), other.truth(s)
+		if a == Unknown || b == Unknown {
+			return Unknown
+		}
+		return truthOf(a == b)
+	case textual:
+		a, aok := n.words(s)
+		b, bok := other.words(s)
+		if !aok || !bok {
+			return Unknown
+		}
+		return truthOf(a == b)
 	}
-	if want := s.p.kinds[name]; v.kind != want {
-		return types.NewErr("feature %s is a %s, declared as %s", name, v.kind, want), true
+	a, b := n.value(s), other.value(s)
+	if a != a || b != b {
+		return Unknown
 	}
-	return v.v, true
+	return truthOf(a == b)
 }
 
-// Parent is nil: there is no outer scope.
-func (*subject) Parent() cel.Activation { return nil }
-
-// trace is the value of every part of the formula.
-type trace struct {
-	p     *Program
-	state interface {
-		Value(int64) (ref.Val, bool)
+// among looks for a value in a list of constants.
+func (n *node) among(s Source) Truth {
+	out := False
+	for _, e := range n.kids[1].kids {
+		if out = n.kids[0].equals(e, s); out != False {
+			break
+		}
 	}
+	return out
 }
 
-func (p *Program) trace(v Values) (trace, Truth, error) {
-	out, details, err := p.traced.Eval(&subject{p, v})
-	if err != nil {
-		return trace{}, Unknown, fmt.Errorf("formula %.60q: %w", p.src, err)
+func (n *node) matches(s Source) Truth {
+	text, ok := n.kids[0].words(s)
+	part, pok := n.kids[1].words(s)
+	switch {
+	case !ok || !pok:
+		return Unknown
+	case n.op == startsWith:
+		return truthOf(strings.HasPrefix(text, part))
+	case n.op == endsWith:
+		return truthOf(strings.HasSuffix(text, part))
 	}
-	return trace{p, details.State()}, truthOf(out), nil
+	return truthOf(strings.Contains(text, part))
 }
 
-// at is the value of a part, unknown where it has none.
-func (t trace) at(e ast.Expr) Value {
-	if e.Kind() == ast.LiteralKind {
-		return t.p.parts.literal(e)
+// value of a part that is numeric, or of a single piece that is logical; NaN
+// is unknown, and arithmetic carries it along.
+func (n *node) value(s Source) float64 {
+	switch n.op {
+	case constant:
+		return n.number
+	case feature:
+		if f, ok := s.Number(n.slot); ok {
+			return f
+		}
+		return math.NaN()
+	case negative:
+		return -n.kids[0].value(s)
+	case absolute:
+		return math.Abs(n.kids[0].value(s))
+	case choose:
+		return choice(n, s, math.NaN(), (*node).value)
 	}
-	v, ok := t.state.Value(e.ID())
-	if !ok || types.IsUnknownOrError(v) {
-		return Value{}
+	return n.computed(n.kids[0].value(s), n.kids[1].value(s))
+}
+
+func (n *node) computed(a, b float64) float64 {
+	switch n.op {
+	case plus:
+		return a + b
+	case minus:
+		return a - b
+	case times:
+		return a * b
+	case least:
+		return min(a, b)
+	case greatest:
+		return max(a, b)
 	}
-	switch kind := t.p.parts[e.ID()]; kind {
-	case faulty: // a list has no kind of its own
-		return Value{}
-	case literal:
-		return Value{Number, v}
-	default:
-		return Value{kind, v}
+	if b == 0 {
+		return math.NaN() // unknown, not infinite
 	}
+	return a / b
+}
+
+// words of a part that is textual.
+func (n *node) words(s Source) (string, bool) {
+	switch n.op {
+	case constant:
+		return n.text, true
+	case feature:
+		return s.Text(n.slot)
+	}
+	switch n.kids[0].truth(s) {
+	case True:
+		return n.kids[1].words(s)
+	case False:
+		return n.kids[2].words(s)
+	}
+	return "", false
+}
+
+// choice is a ? b : c.
+func choice[T any](n *node, s Source, unknown T, of func(*node, Source) T) T {
+	switch n.kids[0].truth(s) {
+	case True:
+		return of(n.kids[1], s)
+	case False:
+		return of(n.kids[2], s)
+	}
+	return unknown
+}
+
+// unknown reports that a part has no value; a list always has.
+func (n *node) unknown(s Source) bool {
+	switch n.form {
+	case logical:
+		return n.truth(s) == Unknown
+	case numeric:
+		return math.IsNaN(n.value(s))
+	case textual:
+		_, ok := n.words(s)
+		return !ok
+	}
+	return false
 }

@@ -6,7 +6,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/riskbell/riskbell/internal/unit"
 )
@@ -91,13 +90,13 @@ func TestFaultsHavePlaces(t *testing.T) {
 	for src, want := range map[string]string{
 		`days > 2.5 * median_gab`:           `1:14: unknown feature "median_gab"; did you mean median_gap?`,
 		"orders > 3 &&\n  ordres < 9":       `2:3: unknown feature "ordres"; did you mean orders?`,
-		`revenue_12m > close_on`:            `1:13: cannot compare a money (revenue_12m) and a day (close_on)`,
+		`revenue_12m > close_on`:            `1:13: cannot compare an amount of money (revenue_12m) with a date (close_on)`,
 		`close_on > 20`:                     `write a date as day("2026-01-31")`,
 		`revenue_12m * revenue_prior > 1`:   `cannot compute revenue_12m × revenue_prior`,
 		`close_on + today > today`:          `cannot compute close_on + today`,
-		`orders + 1`:                        `the whole formula must be a bool, not a number`,
+		`orders + 1`:                        `1:8: the whole formula must be true or false, such as orders > 3, not a number`,
 		`stage > "a"`:                       `a text has no order`,
-		`day("31.1.2026") < today`:          `1:4: day(…) takes a date in quotes`,
+		`day("31.1.2026") < today`:          `1:5: day(…) takes a date in quotes`,
 		`orders / 0 > 1`:                    `division by zero`,
 		`stage.matches("a*")`:               `unknown function "matches"`,
 		`[1,2].all(x, x > 1)`:               `unknown function "all"`,
@@ -105,11 +104,11 @@ func TestFaultsHavePlaces(t *testing.T) {
 		`orders > 1 &&`:                     `1:`,
 		`{"a": 1}`:                          `only features`,
 		`stage in ["a", 3]`:                 `cannot look for a text (stage)`,
-		`orders > "3"`:                      `cannot compare a number (orders) and a text ("3")`,
-		`orders % 2 == 1`:                   `unknown function "_%_"`,
+		`orders > "3"`:                      `cannot compare a number (orders) with a text ("3")`,
+		`orders % 2 == 1`:                   `1:8: there is no remainder (%)`,
 		long:                                `at most 256 are allowed`,
 		deep:                                `at most 16 levels`,
-		strings.Repeat(" ", 5000) + `true`:  `at most 4096 are allowed`,
+		strings.Repeat(" ", 5000) + `true`:  `at most 4,096 are allowed`,
 		`bool(orders) && ` + "`a`" + ` > 1`: `1:`,
 	} {
 		_, err := Compile(env, src)
@@ -245,61 +244,5 @@ func TestProgramsAreSafeToShare(t *testing.T) {
 		if <-done != True {
 			t.Error("wrong truth under concurrency")
 		}
-	}
-}
-
-func FuzzCompile(f *testing.F) {
-	for _, s := range []string{`orders > 3`, `a.b[0]`, `[1].all(x, x > 1)`, `day("2026-01-01") < today && !known(stage)`,
-		`orders / (orders - 9) > 1`, `"\u00e9" == stage ? true : false`, `((((`, `1u + b"x"`, `-(-orders) in [1, 2]`, "`x y` == 1", `null == null`, `{1: 2}[1]`} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, src string) {
-		p, err := Compile(env, src)
-		if err != nil {
-			var place *Error
-			if !errors.As(err, &place) {
-				t.Fatalf("%q: an error without a place: %v", src, err)
-			}
-			return
-		}
-		r, err := p.Eval(values())
-		if err != nil {
-			return
-		}
-		if n := Explain(p, values()); n.Truth != r.Truth {
-			t.Fatalf("%q is %v, explained as %v", src, r.Truth, n.Truth)
-		}
-		SmallestChange(p, values(), nil)
-	})
-}
-
-func BenchmarkEval(b *testing.B) {
-	p := must(b, `orders >= 4 && days_since_last_order > 2.5 * median_gap && revenue_12m > 50000`)
-	v := values()
-	native := map[string]float64{"orders": 9, "days_since_last_order": 63, "median_gap": 21, "revenue_12m": 120000}
-	b.ReportAllocs()
-	hits, spent := 0, time.Duration(0)
-	for b.Loop() {
-		if r, err := p.Eval(v); err != nil || r.Truth != True {
-			b.Fatal(r, err)
-		}
-	}
-	mine := b.Elapsed()
-	start := time.Now()
-	for range b.N {
-		if native["orders"] >= 4 && native["days_since_last_order"] > 2.5*native["median_gap"] && native["revenue_12m"] > 50000 {
-			hits++
-		}
-	}
-	spent = time.Since(start)
-	b.ReportMetric(float64(mine)/float64(spent), "×native")
-	if hits != b.N {
-		b.Fatal(hits)
-	}
-}
-
-func BenchmarkCompile(b *testing.B) {
-	for b.Loop() {
-		must(b, `orders >= 4 && days_since_last_order > 2.5 * median_gap && revenue_12m > 50000`)
 	}
 }

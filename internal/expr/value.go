@@ -1,12 +1,8 @@
 package expr
 
 import (
-	"fmt"
 	"math"
 	"strconv"
-
-	"cel.dev/cel-go/common/types"
-	"cel.dev/cel-go/common/types/ref"
 
 	"github.com/riskbell/riskbell/internal/unit"
 )
@@ -32,8 +28,9 @@ type Env map[string]Kind
 
 // Value is one feature's value. The zero Value is unknown.
 type Value struct {
-	kind Kind
-	v    ref.Val
+	kind   Kind
+	number float64 // 1 for a true Bool
+	text   string
 }
 
 // Values are the known features of one subject; what is not in it is unknown.
@@ -57,46 +54,49 @@ func DayOf(d unit.Day) Value {
 }
 
 // Flag is a truth value.
-func Flag(b bool) Value { return Value{Bool, types.Bool(b)} }
+func Flag(b bool) Value {
+	if b {
+		return Value{kind: Bool, number: 1}
+	}
+	return Value{kind: Bool}
+}
 
 // Str is a text.
-func Str(s string) Value { return Value{Text, types.String(s)} }
+func Str(s string) Value { return Value{kind: Text, text: s} }
 
 func float(k Kind, f float64) Value {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
 		return Value{}
 	}
-	return Value{k, types.Double(f)}
+	return Value{kind: k, number: f}
 }
 
 // Kind is the value's kind, empty when unknown.
 func (v Value) Kind() Kind { return v.kind }
 
 // Known reports whether there is a value.
-func (v Value) Known() bool { return v.v != nil }
+func (v Value) Known() bool { return v.kind != "" }
 
 // Float is the number behind Number, Money, Duration (days) and Day (days
 // since 1970-01-01); ok is false for other kinds and unknown values.
 func (v Value) Float() (f float64, ok bool) {
-	d, ok := v.v.(types.Double)
-	return float64(d), ok
+	return v.number, formOf(v.kind) == numeric
 }
 
 // String is the value for a log or a terminal, "?" when unknown; rooms that
 // speak to people format by Kind.
 func (v Value) String() string {
-	switch x := v.v.(type) {
-	case types.Double:
-		if v.kind == Day {
-			return unit.Day(x).String()
-		}
-		return strconv.FormatFloat(math.Round(float64(x)*1e4)/1e4, 'f', -1, 64)
-	case types.String:
-		return strconv.Quote(string(x))
-	case types.Bool:
-		return strconv.FormatBool(bool(x))
+	switch v.kind {
+	case "":
+		return "?"
+	case Day:
+		return unit.Day(v.number).String()
+	case Text:
+		return strconv.Quote(v.text)
+	case Bool:
+		return strconv.FormatBool(v.number != 0)
 	}
-	return "?"
+	return strconv.FormatFloat(math.Round(v.number*1e4)/1e4, 'f', -1, 64)
 }
 
 // Truth is three-valued (Kleene 1938): a conjunction with a false part is
@@ -113,21 +113,19 @@ const (
 // String is "unknown", "false" or "true".
 func (t Truth) String() string { return [...]string{"unknown", "false", "true"}[t] }
 
-func truthOf(v ref.Val) Truth {
-	switch v {
-	case types.True:
+func truthOf(b bool) Truth {
+	if b {
 		return True
-	case types.False:
+	}
+	return False
+}
+
+func (t Truth) not() Truth {
+	switch t {
+	case True:
 		return False
+	case False:
+		return True
 	}
 	return Unknown
 }
-
-// Error is one fault of a formula, where it is and what to do.
-type Error struct {
-	Line, Column int // from 1
-	Message      string
-}
-
-// Error is "line:column: message".
-func (e *Error) Error() string { return fmt.Sprintf("%d:%d: %s", e.Line, e.Column, e.Message) }

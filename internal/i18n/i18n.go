@@ -55,6 +55,7 @@ var catalogue = join(
 	unitTexts,
 	crmTexts,
 	alertTexts,
+	exprTexts,
 	outboxTexts,
 	kpiTexts,
 	askTexts,
