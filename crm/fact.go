@@ -24,7 +24,7 @@ const (
 	ColStage                  // opportunity: stage, a name of ClassStage; contract: status, of ClassCode
 	ColClass                  // opportunity: 0 open, 1 won, 2 lost
 	ColSince                  // opportunity: created on
-	ColDone                   // contract: signed on; survey: answered on; delivery: delivered on
+	ColDone                   // contract: signed on; survey: answered on; delivery: delivered on; invoice: due on
 	ColScore                  // survey: the score as a name of ClassCode
 	ColRegion                 // account: a name of ClassCode
 	columnCount
@@ -101,6 +101,16 @@ func buildFactKinds() map[Kind]*factKind {
 			d := r.(*Delivery)
 			f.day, f.values[ColDone] = d.PromisedOn, int64(d.DeliveredOn)
 			f.product(d.Product)
+		}},
+		KindInvoice: {columns: []Column{ColAccount, ColOwner, ColAmount, ColCurrency, ColDone}, of: func(r Record, f *fact) {
+			i := r.(*Invoice)
+			f.day, f.values[ColDone] = i.IssuedOn, int64(i.DueOn)
+			f.money(i.Amount)
+		}},
+		KindPayment: {columns: []Column{ColAccount, ColOwner, ColAmount, ColCurrency}, of: func(r Record, f *fact) {
+			p := r.(*Payment)
+			f.day, f.ref = p.PaidOn, p.Invoice
+			f.money(p.Amount)
 		}},
 	}
 	for kind, k := range kinds {

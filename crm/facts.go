@@ -99,20 +99,35 @@ func (f *Facts) Column(c Column) []int64 {
 	return f.take(f.block.Column(at), int(c))
 }
 
-// Const is the value that all have in a column, if they are alike.
+// Has reports whether the kind has the column.
+func (f *Facts) Has(c Column) bool { return f.kind.at[c] >= 0 }
+
+// Const is the value that all have in a column, if it can be told without
+// looking at each.
 func (f *Facts) Const(c Column) (int64, bool) { return f.block.Column(f.kind.at[c]).Const() }
 
+// Least is a value that none in a column is below.
+func (f *Facts) Least(c Column) int64 { return f.block.Column(f.kind.at[c]).Least() }
+
+// Keep narrows the facts to those at the given places, in rising order.
+func (f *Facts) Keep(at []int) {
+	if len(at) == f.Len() {
+		return
+	}
+	rows := make([]int, len(at))
+	for i, place := range at {
+		rows[i] = f.row(place)
+	}
+	f.rows = rows
+}
+
 func (f *Facts) take(c column.Ints, room int) []int64 {
-	if f.rows == nil {
+	if f.rows == nil { // all from lo to hi
 		f.room[room] = c.Slice(f.lo, f.hi).Into(f.room[room])
 		return f.room[room]
 	}
-	out := f.room[room][:0]
-	for _, i := range f.rows {
-		out = append(out, c.At(i))
-	}
-	f.room[room] = out
-	return out
+	f.room[room] = c.Pick(f.rows, f.room[room])
+	return f.room[room]
 }
 
 // ID is the id of record i, and Ref that of the record it belongs to: a
@@ -125,4 +140,15 @@ func (f *Facts) row(i int) int {
 		return f.rows[i]
 	}
 	return f.lo + i
+}
+
+// Only is the facts at the given places, in rising order. It uses the room of
+// into, which may be nil.
+func (f *Facts) Only(at []int, into *Facts) *Facts {
+	if into == nil {
+		into = &Facts{room: new([columnCount + 1][]int64)}
+	}
+	into.kind, into.block, into.lo, into.hi, into.rows = f.kind, f.block, f.lo, f.hi, f.rows
+	into.Keep(at)
+	return into
 }

@@ -2,7 +2,7 @@ package kpi
 
 import (
 	"cmp"
-	"maps"
+	"errors"
 	"slices"
 
 	"github.com/riskbell/riskbell/internal/stats"
@@ -23,11 +23,11 @@ func (e *engine) result(now, base *sums) (Result, error) {
 	if base != nil {
 		r.Change = e.change(base.period, r.Value, base.total)
 	}
-	r.Table = e.rows(now, base)
-	for _, row := range r.Table {
-		r.Thin += int(oneIf(e.thin(row)))
+	var err error
+	if r.Table, err = e.rows(now, base); err != nil {
+		return r, err
 	}
-	r.Table, r.More = e.top(r.Table)
+	r.Thin, r.More = e.thinRows, e.more
 	r.Series = e.points(now, base)
 	e.cover.NoRate = e.noRate
 	r.Coverage = e.cover
@@ -57,10 +57,10 @@ func (e *engine) change(p unit.Period, now Number, base Tally) *Change {
 	return e.m.change(kind, p, now, b)
 }
 
-// rows are the groups, in order.
-func (e *engine) rows(now, base *sums) []Row {
+// rows are the groups, in order, the first N of them if so many are asked.
+func (e *engine) rows(now, base *sums) ([]Row, error) {
 	if len(e.dims) == 0 {
-		return nil
+		return nil, nil
 	}
 	cells := map[cell]bool{}
 	for c := range now.cells {
@@ -71,25 +71,75 @@ func (e *engine) rows(now, base *sums) []Row {
 			cells[c] = cells[c] || c.unit < max(1, len(now.units))
 		}
 	}
-	var rows []Row
-	for _, c := range slices.SortedFunc(maps.Keys(cells), compareCells) {
-		rows = append(rows, e.row(c, now, base))
+	groups := make([]group, 0, len(cells))
+	for c := range cells {
+		groups = append(groups, group{c, e.row(c, now, base)})
 	}
-	e.sort(rows)
-	return rows
+	if err := e.sort(groups); err != nil {
+		return nil, err
+	}
+	for _, g := range groups {
+		e.thinRows += int(oneIf(e.thin(g.row)))
+	}
+	groups, e.more = e.top(groups)
+	rows := make([]Row, len(groups))
+	for i, g := range groups {
+		keys, err := e.keys(g.cell, now)
+		if err != nil {
+			return nil, err
+		}
+		rows[i], rows[i].Keys = g.row, keys
+	}
+	return rows, nil
 }
 
-func compareCells(x, y cell) int {
-	return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b), cmp.Compare(x.unit, y.unit))
+// group is a row with its cell.
+type group struct {
+	cell cell
+	row  Row
+}
+
+// keys are the ids of a cell's members, and the first day of its unit.
+func (e *engine) keys(c cell, now *sums) ([]string, error) {
+	var keys []string
+	for i, dim := range e.dims {
+		text, err := e.text(dim, []int64{c.a, c.b}[i])
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, text)
+	}
+	if now.units != nil {
+		keys = append(keys, now.units[c.unit].From.String())
+	}
+	return keys, nil
+}
+
+// compare orders cells by their members' ids.
+func (e *engine) compare(x, y cell) (int, error) {
+	for i, dim := range e.dims {
+		a, b := []int64{x.a, x.b}[i], []int64{y.a, y.b}[i]
+		if a == b {
+			continue
+		}
+		s, err := e.text(dim, a)
+		if err != nil {
+			return 0, err
+		}
+		t, err := e.text(dim, b)
+		if c := cmp.Compare(s, t); c != 0 || err != nil {
+			return c, err
+		}
+	}
+	return cmp.Compare(x.unit, y.unit), nil
 }
 
 func (e *engine) row(c cell, now, base *sums) Row {
 	period := now.period
-	row := Row{Keys: []string{c.a, c.b}[:len(e.dims):len(e.dims)]}
 	if now.units != nil {
 		period = now.units[c.unit]
-		row.Keys = append(row.Keys, period.From.String())
 	}
+	var row Row
 	row.Value = e.value(now.cell(c), period)
 	if base != nil {
 		row.Change = e.change(base.unit(c.unit), row.Value, base.cell(c))
@@ -134,19 +184,24 @@ func (e *engine) class(r Row, known bool) int {
 // sort orders rows by value, descending unless the question says otherwise;
 // thin rates come behind, rows without a value last, equal ones by key. Rows
 // over time keep the order of their keys.
-func (e *engine) sort(rows []Row) {
-	if e.grain != "" {
-		return
-	}
+func (e *engine) sort(groups []group) (failed error) {
 	sign := -1
 	if e.q.TopN != nil && e.q.TopN.Order == Asc {
 		sign = 1
 	}
-	slices.SortStableFunc(rows, func(x, y Row) int {
-		a, knownA := e.rank(x)
-		b, knownB := e.rank(y)
-		return cmp.Or(cmp.Compare(e.class(x, knownA), e.class(y, knownB)), sign*cmp.Compare(a, b))
+	slices.SortFunc(groups, func(x, y group) int {
+		if e.grain == "" {
+			a, knownA := e.rank(x.row)
+			b, knownB := e.rank(y.row)
+			if c := cmp.Or(cmp.Compare(e.class(x.row, knownA), e.class(y.row, knownB)), sign*cmp.Compare(a, b)); c != 0 {
+				return c
+			}
+		}
+		c, err := e.compare(x.cell, y.cell)
+		failed = errors.Join(failed, err)
+		return c
 	})
+	return failed
 }
 
 // rank is what a row is ordered by: how far the target was reached if the
@@ -159,7 +214,7 @@ func (e *engine) rank(r Row) (v float64, known bool) {
 }
 
 // top keeps the first N rows and says how many were left out.
-func (e *engine) top(rows []Row) ([]Row, int) {
+func (e *engine) top(rows []group) ([]group, int) {
 	t := e.q.TopN
 	if t == nil || t.N == 0 || e.grain != "" || len(rows) <= t.N {
 		return rows, 0
@@ -192,7 +247,7 @@ func (e *engine) interval(n Number) *[2]float64 {
 		i := stats.Wilson(int(n.Tally.Num), int(n.Tally.Den))
 		return &[2]float64{i.Lo, i.Hi}
 	case e.m.Unit == Score:
-		if low, high, ok := meanInterval(n.Tally.each); ok {
+		if low, high, ok := n.Tally.meanInterval(); ok {
 			return &[2]float64{max(1, low), min(5, high)}
 		}
 	}

@@ -7,12 +7,12 @@ import (
 )
 
 // breakdown is the change by the dimension that explains it best.
-func (e *engine) breakdown(before, after []fact, dims []string, depth int) (*Breakdown, error) {
+func (e *engine) breakdown(before, after []*facts, dims []string, depth int) (*Breakdown, error) {
 	var best *Breakdown
 	var most power
 	var first string
 	for _, dim := range dims {
-		members, err := e.members(before, after, dim)
+		members, err := e.memberTallies(before, after, dim)
 		if err != nil {
 			return nil, err
 		}
@@ -39,9 +39,9 @@ func (e *engine) breakdown(before, after []fact, dims []string, depth int) (*Bre
 
 // inside looks into the member that contributed most, and keeps what it finds
 // if one member there explains half of it.
-func (e *engine) inside(b *Breakdown, key string, before, after []fact, dims []string) error {
+func (e *engine) inside(b *Breakdown, key string, before, after []*facts, dims []string) error {
 	rest := slices.DeleteFunc(slices.Clone(dims), func(d string) bool { return d == b.Dim })
-	in := func(facts []fact) ([]fact, error) { return e.only(facts, b.Dim, key) }
+	in := func(list []*facts) ([]*facts, error) { return e.only(list, b.Dim, key) }
 	f0, err := in(before)
 	if err != nil {
 		return err
@@ -57,52 +57,53 @@ func (e *engine) inside(b *Breakdown, key string, before, after []fact, dims []s
 	return err
 }
 
-func (e *engine) only(facts []fact, dim, key string) ([]fact, error) {
-	var out []fact
-	for i := range facts {
-		err := facts[i].byDim(dim, func(f *fact) error {
-			m, err := e.member(f, dim)
-			if m == key {
-				out = append(out, *f)
-			}
-			return err
-		})
+func (e *engine) only(list []*facts, dim, key string) ([]*facts, error) {
+	number, err := e.numbers(Filter{Field: dim, Values: []string{key}})
+	if err != nil {
+		return nil, err
+	}
+	var out []*facts
+	for _, f := range list {
+		f := f.byDim(dim).clone()
+		members, err := e.members(f, dim)
 		if err != nil {
 			return nil, err
 		}
+		f.keep(where(len(members), func(i int) bool { return members[i] == number[0] }))
+		out = append(out, f)
 	}
 	return out, nil
 }
 
 // byDim splits f into its parts where the dimension is the product.
-func (f *fact) byDim(dim string, do func(*fact) error) error {
+func (f *facts) byDim(dim string) *facts {
 	if dim == Product {
-		return f.byProduct(do)
+		return f.byProduct()
 	}
-	return do(f)
+	return f
 }
 
 // others is the key of the members of a ratio too small to be told alone. It
 // cannot be an id, which never begins with a zero byte.
 const others = "\x00others"
 
-// members tallies the facts of both periods by dim, in order of the keys.
-func (e *engine) members(before, after []fact, dim string) ([]Member, error) {
-	byKey := map[string]*Member{}
-	add := func(facts []fact, side func(*Member) *Tally) error {
-		for i := range facts {
-			err := facts[i].byDim(dim, func(f *fact) error {
-				key, err := e.member(f, dim)
-				m := byKey[key]
-				if m == nil {
-					m = &Member{Key: key}
-					byKey[key] = m
-				}
-				side(m).add(f, false)
-				return err
-			})
+// memberTallies tallies the facts of both periods by dim, in order of the keys.
+func (e *engine) memberTallies(before, after []*facts, dim string) ([]Member, error) {
+	byNumber := map[int64]*Member{}
+	add := func(list []*facts, side func(*Member) *Tally) error {
+		for _, f := range list {
+			f := f.byDim(dim)
+			members, err := e.members(f, dim)
 			if err != nil {
 				return err
+			}
+			for i, number := range members {
+				m := byNumber[number]
+				if m == nil {
+					m = &Member{}
+					byNumber[number] = m
+				}
+				side(m).add(f, i, false)
 			}
 		}
 		return nil
@@ -114,7 +115,11 @@ func (e *engine) members(before, after []fact, dim string) ([]Member, error) {
 		return nil, err
 	}
 	var out []Member
-	for _, m := range byKey {
+	for number, m := range byNumber {
+		var err error
+		if m.Key, err = e.text(dim, number); err != nil {
+			return nil, err
+		}
 		out = append(out, *m)
 	}
 	slices.SortFunc(out, func(x, y Member) int { return cmp.Compare(x.Key, y.Key) })

@@ -41,6 +41,8 @@ type engine struct {
 	compared unit.Period // the measured part of the baseline; zero for none
 	cover    Coverage
 	prorated bool // a quota of another period was shared out by days
+	thinRows int  // groups that rest on few cases
+	more     int  // groups beyond the top
 }
 
 func newEngine(v *crm.View, s Scope, q Query) (*engine, error) {

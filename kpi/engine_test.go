@@ -305,14 +305,16 @@ func TestThinRatesAreRankedBehind(t *testing.T) {
 			if c.top != nil {
 				e.q.TopN = &TopN{N: c.top.N, Order: direction(c.top.Order, m)}
 			}
-			row := func(key string, won, n float64) Row {
+			row := func(key string, won, n float64) group {
 				t := Tally{Num: won, Den: n, N: int(n)}
-				return Row{Keys: []string{key}, Value: m.number(t, "CNY")}
+				return group{row: Row{Keys: []string{key}, Value: m.number(t, "CNY")}}
 			}
-			rows := []Row{row("none", 0, 0), row("one", 1, 1), row("many", 12, 20)}
-			e.sort(rows)
-			if rows[0].Keys[0] != c.first || rows[2].Keys[0] != "none" {
-				t.Errorf("order %v %v %v, want %s first and none last", rows[0].Keys, rows[1].Keys, rows[2].Keys, c.first)
+			rows := []group{row("none", 0, 0), row("one", 1, 1), row("many", 12, 20)}
+			if err := e.sort(rows); err != nil {
+				t.Fatal(err)
+			}
+			if rows[0].row.Keys[0] != c.first || rows[2].row.Keys[0] != "none" {
+				t.Errorf("order %v, want %s first and none last", rows, c.first)
 			}
 		})
 	}

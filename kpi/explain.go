@@ -99,15 +99,15 @@ func Explain(v *crm.View, s Scope, q Query) (Explanation, error) {
 // pile is the sums of a period with the facts behind them.
 type pile struct {
 	sums  *sums
-	facts []fact
+	facts []*facts
 }
 
 func (e *engine) collect(p unit.Period) (pile, error) {
-	out := pile{sums: &sums{period: p, cells: map[cell]*Tally{}, sides: map[string]*Tally{}}}
-	err := e.pass(p, func(f *fact) error {
+	out := pile{sums: newSums(p)}
+	err := e.pass(p, func(f *facts) error {
 		e.sum(out.sums, f)
 		if f.tag == "" {
-			out.facts = append(out.facts, *f)
+			out.facts = append(out.facts, f.clone())
 		}
 		return nil
 	})
@@ -126,7 +126,7 @@ func (e *engine) free() []string {
 
 // factors splits a change of revenue: booked is orders times their average,
 // by LogMean, less what was returned.
-func (e *engine) factors(before, after []fact) []Factor {
+func (e *engine) factors(before, after []*facts) []Factor {
 	b0, n0, back0 := booked(before)
 	b1, n1, back1 := booked(after)
 	orders, average := LogMean(n0, ratio(b0, n0), n1, ratio(b1, n1))
@@ -136,14 +136,16 @@ func (e *engine) factors(before, after []fact) []Factor {
 
 // booked sums revenue facts: amounts and number of orders, and returns, which
 // are negative and count no order.
-func booked(facts []fact) (amount, orders, returned float64) {
-	for _, f := range facts {
+func booked(list []*facts) (amount, orders, returned float64) {
+	for _, f := range list {
+		var sum Tally
+		sum.addAll(f, false)
 		if f.n == 0 {
-			returned += f.num
+			returned += sum.Num
 			continue
 		}
-		amount += f.num
-		orders += float64(f.n)
+		amount += sum.Num
+		orders += float64(sum.N)
 	}
 	return amount, orders, returned
 }

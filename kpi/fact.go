@@ -1,194 +1,193 @@
 package kpi
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/riskbell/riskbell/crm"
-	"github.com/riskbell/riskbell/internal/unit"
 )
 
-// fact is one record's contribution to a measure, with what it can be cut by.
-// The owner is the one written on the record, so a fact stays with the person
-// who had it; team and region are those of that person.
-type fact struct {
-	day                            unit.Day
-	owner, account, product, stage string
-	num, den                       float64
-	n                              int
+// facts are contributions of records to a measure, in columns. What they can
+// be cut by stands as the numbers of names, 0 for none. The owner is the one
+// written on the record, so a fact stays with the person who had it; team and
+// region are those of that person.
+type facts struct {
+	// src has the columns that by does not.
+	src *crm.Facts
+	by  map[crm.Column][]int64
+	day []int64 // nil for src's
+
+	num []float64
+	den []float64 // nil: no weights
+	// n is what each counts for in the sample: 1, or 0 for returns.
+	n int
 	// tag names a side figure, such as the response rate; "" is the measure.
 	tag string
 	// parts split a fact over several products; shared says that each part has
 	// the whole of num, as an order counts once for every product in it.
-	parts  []part
+	parts  [][]part
 	shared bool
 }
 
 type part struct {
-	product string
+	product int64
 	num     float64
 }
 
-// scanner emits the facts of p. A measure of flows emits each fact on its
-// day; a snapshot or a measure with windows of its own speaks of p's end.
-type scanner func(r *reader, p unit.Period, emit func(*fact)) error
+// length is the number of facts.
+func (f *facts) length() int { return len(f.num) }
 
-// reader is one reading of a View, with what the scanners share.
-type reader struct {
-	v     *crm.View
-	org   *crm.Org
-	today unit.Day
-	base  unit.Currency
-	// products asks scanners to split orders by their lines.
-	products bool
-	noRate   int
-	kept     reuse
-	accounts map[string]*crm.Account
-	places   map[string]place
+// column is a column of numbers, zeros where the facts have none.
+func (f *facts) column(c crm.Column) []int64 {
+	if own, ok := f.by[c]; ok {
+		return own
+	}
+	if f.src != nil && f.src.Has(c) {
+		return f.src.Column(c)
+	}
+	return make([]int64, f.length())
 }
 
-// place is where an owner stands in today's tree.
-type place struct {
-	region string
-	teams  []string // own team up to the root
-}
-
-func newReader(v *crm.View) (*reader, error) {
-	org, err := v.Org()
-	if err != nil {
-		return nil, err
+// none counts the facts without a number in a column.
+func (f *facts) none(c crm.Column) int {
+	if f.by == nil && f.src.Has(c) && f.src.Least(c) > 0 {
+		return 0
 	}
-	return &reader{v: v, org: org, today: v.Today(), base: v.Base(),
-		accounts: map[string]*crm.Account{}, places: map[string]place{}}, nil
-}
-
-// minor is m in minor units of the base currency at the rate of day on. An
-// amount without a rate is left out and counted.
-func (r *reader) minor(m unit.Money, on unit.Day) (float64, bool, error) {
-	c, err := r.v.Convert(m, on)
-	if errors.Is(err, unit.ErrNoRate) {
-		r.noRate++
-		return 0, false, nil
-	}
-	return float64(c.Minor), err == nil, err
-}
-
-func (r *reader) place(owner string) place {
-	p, ok := r.places[owner]
-	if !ok && owner != "" {
-		p = place{region: r.org.RegionOf(owner), teams: r.org.TeamsOf(owner)}
-		r.places[owner] = p
-	}
-	return p
-}
-
-// account is the account record, nil if it is not known.
-func (r *reader) account(id string) (*crm.Account, error) {
-	if a, ok := r.accounts[id]; ok || id == "" {
-		return a, nil
-	}
-	a, ok, err := crm.Get[*crm.Account](r.v, id)
-	if err != nil {
-		return nil, err
-	}
-	if !ok {
-		a = nil
-	}
-	r.accounts[id] = a
-	return a, nil
-}
-
-// member is the value of f in dimension dim, "" if it has none.
-func (r *reader) member(f *fact, dim string) (string, error) {
-	switch dim {
-	case Region:
-		return r.region(f)
-	case Team:
-		if teams := r.place(f.owner).teams; len(teams) > 0 {
-			return teams[0], nil
-		}
-		return "", nil
-	case Rep:
-		return f.owner, nil
-	case Product:
-		return f.product, nil
-	case Account:
-		return f.account, nil
-	}
-	return f.stage, nil
-}
-
-// region is the owner's, or the account's where the owner has none.
-func (r *reader) region(f *fact) (string, error) {
-	if region := r.place(f.owner).region; region != "" {
-		return region, nil
-	}
-	a, err := r.account(f.account)
-	if err != nil || a == nil {
-		return "", err
-	}
-	return a.Region, nil
-}
-
-// keep applies the filters to f; a fact in parts loses those that do not
-// match, so f may come back smaller.
-func (r *reader) keep(f *fact, filters []Filter) (bool, error) {
-	for _, filter := range filters {
-		ok, err := r.match(f, filter)
-		if !ok || err != nil {
-			return false, err
+	n := 0
+	for _, v := range f.column(c) {
+		if v == 0 {
+			n++
 		}
 	}
-	return true, nil
+	return n
 }
 
-func (r *reader) match(f *fact, filter Filter) (bool, error) {
-	want := filter.Op != NotIn
-	switch {
-	case filter.Field == Team:
-		teams := r.place(f.owner).teams
-		if len(teams) == 0 {
-			teams = []string{""}
+func (f *facts) days() []int64 {
+	if f.day != nil {
+		return f.day
+	}
+	return f.src.Days()
+}
+
+// keep narrows f to the facts at the given places.
+func (f *facts) keep(at []int) {
+	if len(at) == f.length() {
+		return
+	}
+	if f.src != nil {
+		f.src.Keep(at)
+	}
+	for c, list := range f.by {
+		f.by[c] = pick(list, at)
+	}
+	f.day, f.num, f.den, f.parts = pick(f.day, at), pick(f.num, at), pick(f.den, at), pick(f.parts, at)
+}
+
+func pick[T any](list []T, at []int) []T {
+	if list == nil {
+		return nil
+	}
+	out := make([]T, len(at))
+	for i, place := range at {
+		out[i] = list[place]
+	}
+	return out
+}
+
+// columnsOf are the columns that facts are cut by.
+var columnsOf = []crm.Column{crm.ColOwner, crm.ColAccount, crm.ColProduct, crm.ColStage}
+
+// clone is f with columns of its own, to be kept.
+func (f *facts) clone() *facts {
+	out := *f
+	out.src, out.by = nil, map[crm.Column][]int64{}
+	for _, c := range columnsOf {
+		out.by[c] = slices.Clone(f.column(c))
+	}
+	out.day, out.num, out.den = slices.Clone(f.days()), slices.Clone(f.num), slices.Clone(f.den)
+	out.parts = slices.Clone(f.parts)
+	return &out
+}
+
+// side is a copy of f as a side figure.
+func (f facts) side(tag string, num []float64) *facts {
+	f.tag, f.num = tag, num
+	return &f
+}
+
+// cut keeps of each fact's parts those that ok accepts, and drops the facts
+// that have none left; facts without parts are looked at by their product.
+func (f *facts) cut(ok func(product int64) bool) {
+	products := f.column(crm.ColProduct)
+	var at []int
+	for i := range f.num {
+		if f.parts == nil || f.parts[i] == nil {
+			if ok(products[i]) {
+				at = append(at, i)
+			}
+			continue
 		}
-		in := slices.ContainsFunc(teams, func(t string) bool { return slices.Contains(filter.Values, t) })
-		return in == want, nil
-	case filter.Field == Product && len(f.parts) > 0:
-		return f.cut(func(p part) bool { return slices.Contains(filter.Values, p.product) == want }), nil
-	}
-	m, err := r.member(f, filter.Field)
-	return slices.Contains(filter.Values, m) == want, err
-}
-
-// cut keeps the parts that ok accepts and reports whether any is left.
-func (f *fact) cut(ok func(part) bool) bool {
-	var left []part
-	sum := 0.0
-	for _, p := range f.parts {
-		if ok(p) {
-			left, sum = append(left, p), sum+p.num
+		left, sum := []part(nil), 0.0
+		for _, p := range f.parts[i] {
+			if ok(p.product) {
+				left, sum = append(left, p), sum+p.num
+			}
 		}
-	}
-	f.parts = left
-	if !f.shared {
-		f.num = sum
-	}
-	return len(left) > 0
-}
-
-// byProduct calls do with f, or with one fact for each of its parts.
-func (f *fact) byProduct(do func(*fact) error) error {
-	if len(f.parts) == 0 {
-		return do(f)
-	}
-	for _, p := range f.parts {
-		one := *f
-		one.product, one.parts = p.product, nil
+		if f.parts[i] = left; len(left) == 0 {
+			continue
+		}
 		if !f.shared {
-			one.num = p.num
+			f.num[i] = sum
 		}
-		if err := do(&one); err != nil {
-			return err
+		at = append(at, i)
+	}
+	f.keep(at)
+}
+
+// byProduct is f with a fact for each part.
+func (f *facts) byProduct() *facts {
+	if f.parts == nil {
+		return f
+	}
+	out := &facts{by: map[crm.Column][]int64{}, day: []int64{}, n: f.n, tag: f.tag}
+	var from []int
+	var products []int64
+	own := f.column(crm.ColProduct)
+	for i, num := range f.num {
+		list := f.parts[i]
+		if list == nil {
+			list = []part{{own[i], num}}
+		}
+		for _, p := range list {
+			from, products = append(from, i), append(products, p.product)
+			if f.shared {
+				p.num = num
+			}
+			out.num = append(out.num, p.num)
 		}
 	}
-	return nil
+	for _, c := range columnsOf {
+		out.by[c] = pick(f.column(c), from)
+	}
+	out.by[crm.ColProduct], out.day, out.den = products, pick(f.days(), from), pick(f.den, from)
+	return out
+}
+
+// ones is n times 1.
+func ones(n int) []float64 {
+	out := make([]float64, n)
+	for i := range out {
+		out[i] = 1
+	}
+	return out
+}
+
+// where are the places that ok accepts.
+func where(n int, ok func(int) bool) []int {
+	out := make([]int, 0, n)
+	for i := range n {
+		if ok(i) {
+			out = append(out, i)
+		}
+	}
+	return out
 }

@@ -1,10 +1,13 @@
 package kpi
 
-import "github.com/riskbell/riskbell/internal/unit"
+import (
+	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/unit"
+)
 
 // cell is a group: up to two members and a unit of time.
 type cell struct {
-	a, b string
+	a, b int64
 	unit int // index into sums.units; 0 without a grain
 }
 
@@ -18,26 +21,29 @@ type sums struct {
 	sides  map[string]*Tally
 }
 
+func newSums(p unit.Period) *sums {
+	return &sums{period: p, cells: map[cell]*Tally{}, sides: map[string]*Tally{}}
+}
+
 // gather passes once over the facts of p; a measure that speaks of the end of
 // a period once more for each unit of a trend.
 func (e *engine) gather(p unit.Period) (*sums, error) {
-	s := &sums{period: p, cells: map[cell]*Tally{}, sides: map[string]*Tally{}}
+	s := newSums(p)
 	if e.grain != "" {
 		s.units = p.Split(e.grain)
 		s.series = make([]Tally, len(s.units))
 	}
-	if !e.endsOnly() {
-		at := indexer(s.units)
-		return s, e.pass(p, func(f *fact) error { return e.put(s, f, at(f.day), true) })
+	if !e.endsOnly() || e.grain == "" {
+		return s, e.pass(p, func(f *facts) error {
+			e.sum(s, f)
+			return e.put(s, f, nil)
+		})
 	}
-	if e.grain == "" {
-		return s, e.pass(p, func(f *fact) error { return e.put(s, f, 0, true) })
-	}
-	if err := e.pass(p, func(f *fact) error { e.sum(s, f); return nil }); err != nil {
+	if err := e.pass(p, func(f *facts) error { e.sum(s, f); return nil }); err != nil {
 		return nil, err
 	}
 	for i, u := range s.units {
-		if err := e.pass(u, func(f *fact) error { return e.put(s, f, i, false) }); err != nil {
+		if err := e.pass(u, func(f *facts) error { return e.put(s, f, &i) }); err != nil {
 			return nil, err
 		}
 	}
@@ -47,106 +53,128 @@ func (e *engine) gather(p unit.Period) (*sums, error) {
 // endsOnly reports that the measure speaks of the end of a period.
 func (e *engine) endsOnly() bool { return e.m.Shape == Snapshot || e.m.ID == ChurnRate }
 
-// indexer finds the unit a day lies in; facts mostly come in date order, so
-// it begins where it found the last.
-func indexer(units []unit.Period) func(unit.Day) int {
-	i := 0
-	return func(d unit.Day) int {
-		if len(units) == 0 || units[i].Contains(d) {
-			return i
-		}
-		for i = range units {
-			if units[i].Contains(d) {
-				break
-			}
-		}
-		return i
-	}
-}
-
 // pass hands on the facts of p that the scope and the filters let through.
-func (e *engine) pass(p unit.Period, do func(*fact) error) error {
+func (e *engine) pass(p unit.Period, do func(*facts) error) error {
 	if p.Days() == 0 {
 		return nil
 	}
-	var failed error
-	err := e.scan(e.reader, p, func(f *fact) {
-		if failed != nil || !e.scope.Allows(f.owner) {
-			return
+	return e.scan(e.reader, p, func(f *facts) error {
+		if err := e.allowed(f, e.scope); err != nil {
+			return err
 		}
-		ok, err := e.keep(f, e.q.Filters)
-		if ok && err == nil {
-			err = do(f)
+		for _, filter := range e.q.Filters {
+			if err := e.filter(f, filter); err != nil {
+				return err
+			}
 		}
-		failed = err
+		if f.length() == 0 {
+			return nil
+		}
+		return do(f)
 	})
-	if err != nil {
-		return err
-	}
-	return failed
 }
 
-// put adds f to the unit and groups it belongs to, and to the total if asked.
-func (e *engine) put(s *sums, f *fact, at int, total bool) error {
-	if total {
-		e.sum(s, f)
-	}
-	if f.tag != "" {
-		return nil
-	}
-	if s.series != nil {
-		s.series[at].add(f, e.keepEach())
-	}
-	if len(e.dims) == 0 {
-		return nil
-	}
-	if !e.products {
-		return e.group(s, f, at)
-	}
-	return f.byProduct(func(one *fact) error { return e.group(s, one, at) })
-}
-
-func (e *engine) sum(s *sums, f *fact) {
+// sum adds f to the total.
+func (e *engine) sum(s *sums, f *facts) {
 	if f.tag != "" {
 		t := s.sides[f.tag]
 		if t == nil {
 			t = &Tally{}
 			s.sides[f.tag] = t
 		}
-		t.add(f, false)
+		t.addAll(f, false)
 		return
 	}
-	s.total.add(f, e.keepEach())
-	if f.account == "" {
-		e.cover.NoAccount++
-	}
-	if f.owner == "" {
-		e.cover.NoOwner++
-	}
+	s.total.addAll(f, e.keepEach())
+	e.cover.NoAccount += f.none(crm.ColAccount)
+	e.cover.NoOwner += f.none(crm.ColOwner)
 }
 
-func (e *engine) group(s *sums, f *fact, at int) error {
-	c := cell{unit: at}
-	var err error
-	if c.a, err = e.member(f, e.dims[0]); err != nil {
+// put adds f to the units and groups it belongs to; unit is given for facts
+// that speak of a unit's end.
+func (e *engine) put(s *sums, f *facts, unit *int) error {
+	if f.tag != "" || s.series == nil && len(e.dims) == 0 {
+		return nil
+	}
+	if s.series != nil {
+		units := e.unitsOf(s, f, unit)
+		for i := range f.num {
+			s.series[units[i]].add(f, i, e.keepEach())
+		}
+	}
+	if len(e.dims) == 0 {
+		return nil
+	}
+	if e.products {
+		f = f.byProduct()
+	}
+	return e.group(s, f, unit)
+}
+
+// unitsOf are the places of the units that the facts lie in.
+func (e *engine) unitsOf(s *sums, f *facts, given *int) []int {
+	out := make([]int, f.length())
+	if len(s.units) == 0 {
+		return out
+	}
+	at := 0
+	days := f.days()
+	for i := range out {
+		if given != nil {
+			out[i] = *given
+			continue
+		}
+		// Facts come in the order of days: the unit is mostly the last one's.
+		for d := unit.Day(days[i]); !s.units[at].Contains(d); {
+			if at++; at == len(s.units) {
+				at = 0
+			}
+		}
+		out[i] = at
+	}
+	return out
+}
+
+// group adds f to the cells.
+func (e *engine) group(s *sums, f *facts, unit *int) error {
+	a, err := e.members(f, e.dims[0])
+	if err != nil {
 		return err
 	}
+	var b []int64
 	if len(e.dims) > 1 {
-		if c.b, err = e.member(f, e.dims[1]); err != nil {
+		if b, err = e.members(f, e.dims[1]); err != nil {
 			return err
 		}
 	}
+	units := e.unitsOf(s, f, unit)
+	var last cell
+	var t *Tally
+	for i := range f.num {
+		c := cell{a: a[i], unit: units[i]}
+		if b != nil {
+			c.b = b[i]
+		}
+		if t == nil || c != last {
+			t, last = s.at(c), c
+		}
+		t.add(f, i, e.keepEach())
+	}
+	return nil
+}
+
+// at is the tally of a cell.
+func (s *sums) at(c cell) *Tally {
 	t := s.cells[c]
 	if t == nil {
 		t = &Tally{}
 		s.cells[c] = t
 	}
-	t.add(f, e.keepEach())
-	return nil
+	return t
 }
 
-// keepEach reports whether single values are wanted, for a median or a spread.
-func (e *engine) keepEach() bool { return e.m.Unit == Days || e.m.Unit == Score }
+// keepEach reports whether single values are wanted, for a median.
+func (e *engine) keepEach() bool { return e.m.Unit == Days }
 
 // baseline gathers what the measure is compared with; nil for nothing.
 func (e *engine) baseline() (*sums, error) {

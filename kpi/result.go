@@ -1,6 +1,7 @@
 package kpi
 
 import (
+	"cmp"
 	"encoding/json"
 	"math"
 	"time"
@@ -185,9 +186,9 @@ func (r Result) Name(l i18n.Lang, dim, id string) string {
 	}
 	n := r.Names[dim][id]
 	if l == i18n.ZH {
-		return either(n.ZH, either(n.EN, word(l, dim, id)))
+		return cmp.Or(n.ZH, cmp.Or(n.EN, word(l, dim, id)))
 	}
-	return either(n.EN, either(n.ZH, word(l, dim, id)))
+	return cmp.Or(n.EN, cmp.Or(n.ZH, word(l, dim, id)))
 }
 
 // word is the catalogue's name of a region or stage code, or the code itself.

@@ -11,8 +11,6 @@ import (
 type reuse struct {
 	on       bool
 	deals    []*crm.Opportunity
-	invoices []*crm.Invoice
-	payments []*crm.Payment
 	versions map[string][]crm.VersionOf[*crm.Opportunity]
 }
 

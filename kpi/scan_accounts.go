@@ -1,63 +1,83 @@
 package kpi
 
 import (
+	"cmp"
+
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
 // scanNewAccounts counts accounts on the day they became customers: OpenedOn,
 // or the first order that is not cancelled where that is unknown.
-func scanNewAccounts(r *reader, p unit.Period, emit func(*fact)) error {
-	undated := map[string]*crm.Account{}
-	for a, err := range crm.All[*crm.Account](r.v) {
+func scanNewAccounts(r *reader, p unit.Period, emit func(*facts) error) error {
+	for src, err := range r.v.Facts(crm.KindAccount, p) {
 		if err != nil {
 			return err
 		}
-		if a.OpenedOn == 0 {
-			undated[a.ID] = a
-		} else if p.Contains(a.OpenedOn) {
-			emit(&fact{day: a.OpenedOn, owner: a.Owner, account: a.ID, num: 1, n: 1})
+		if err := emit(&facts{src: src, n: 1, num: ones(src.Len())}); err != nil {
+			return err
 		}
 	}
-	if len(undated) == 0 {
-		return nil
+	undated, err := r.undated()
+	if err != nil || len(undated) == 0 {
+		return err
 	}
-	return r.firstOrders(p, undated, emit)
+	first, err := r.firstOrders(undated, p.To)
+	if err != nil {
+		return err
+	}
+	f := newRows()
+	for account, o := range first {
+		if p.Contains(o.day) {
+			f.by[crm.ColAccount] = append(f.by[crm.ColAccount], account)
+			f.by[crm.ColOwner] = append(f.by[crm.ColOwner], cmp.Or(undated[account], o.owner))
+			f.day, f.num = append(f.day, int64(o.day)), append(f.num, 1)
+		}
+	}
+	f.by[crm.ColProduct], f.by[crm.ColStage] = make([]int64, f.length()), make([]int64, f.length())
+	return emit(f)
 }
 
-// firstOrders looks only at accounts that ordered in p.
-func (r *reader) firstOrders(p unit.Period, undated map[string]*crm.Account, emit func(*fact)) error {
-	for o, err := range crm.During[*crm.Order](r.v, p) {
+// undated are the owners of the accounts without a day of opening, by account.
+func (r *reader) undated() (map[int64]int64, error) {
+	out := map[int64]int64{}
+	for src, err := range r.v.Facts(crm.KindAccount, unit.Period{From: 0, To: 1}) {
 		if err != nil {
-			return err
+			return nil, err
 		}
-		a := undated[o.Account]
-		if a == nil || o.Cancelled {
-			continue
-		}
-		delete(undated, a.ID) // the period is read in date order: only the first may count
-		first, err := r.firstOrder(a.ID)
-		if err != nil {
-			return err
-		}
-		if p.Contains(first) {
-			emit(&fact{day: first, owner: either(a.Owner, o.Owner), account: a.ID, num: 1, n: 1})
+		owners := src.Column(crm.ColOwner)
+		for i, account := range src.Column(crm.ColAccount) {
+			out[account] = owners[i]
 		}
 	}
-	return nil
+	return out, nil
 }
 
-func (r *reader) firstOrder(account string) (unit.Day, error) {
-	first := unit.Day(0)
-	for o, err := range crm.OfAccount[*crm.Order](r.v, account) {
+// firstOrder is the day of an account's first order and its owner.
+type firstOrder struct {
+	day   unit.Day
+	owner int64
+}
+
+// firstOrders are the first orders before a day of the given accounts.
+func (r *reader) firstOrders(of map[int64]int64, before unit.Day) (map[int64]firstOrder, error) {
+	out := map[int64]firstOrder{}
+	for src, err := range r.v.Facts(crm.KindOrder, unit.Period{From: everyDay.From, To: before}) {
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
-		if !o.Cancelled && (first == 0 || o.OrderedOn < first) {
-			first = o.OrderedOn
+		notCancelled(src)
+		owners, days := src.Column(crm.ColOwner), src.Days()
+		for i, account := range src.Column(crm.ColAccount) {
+			if _, asked := of[account]; !asked {
+				continue
+			}
+			if _, had := out[account]; !had { // in the order of days
+				out[account] = firstOrder{unit.Day(days[i]), owners[i]}
+			}
 		}
 	}
-	return first, nil
+	return out, nil
 }
 
 // ChurnWindow is the least number of days without an order after which a
@@ -77,42 +97,59 @@ func churnWindows(p unit.Period) (earlier, later unit.Period) {
 // counts it lost if it ordered nothing in the later. It belongs to the owner
 // of its last order before. Without a whole earlier window on record there
 // are no facts, so no rate.
-func scanChurn(r *reader, p unit.Period, emit func(*fact)) error {
+func scanChurn(r *reader, p unit.Period, emit func(*facts) error) error {
 	earlier, later := churnWindows(p)
 	cover, err := r.v.Coverage(crm.KindOrder)
 	if err != nil || cover.Rows == 0 || cover.First > earlier.From {
 		return err
 	}
-	before := map[string]*crm.Order{}
-	var order []string
-	for o, err := range crm.During[*crm.Order](r.v, unit.Period{From: earlier.From, To: later.To}) {
+	accounts, err := r.v.Names(crm.ClassAccount)
+	if err != nil {
+		return err
+	}
+	// By account: the owner of its last order in the earlier window and one,
+	// 0 for none, and whether it ordered in the later.
+	last, back := make([]int32, accounts+1), make([]bool, accounts+1)
+	err = r.ordersBy(earlier, func(account, owner int64) { last[account] = int32(owner) + 1 })
+	if err == nil {
+		err = r.ordersBy(later, func(account, _ int64) { back[account] = true })
+	}
+	if err != nil {
+		return err
+	}
+	return emit(churned(p.To-1, last, back))
+}
+
+// churned are the facts of the accounts that ordered before.
+func churned(day unit.Day, last []int32, back []bool) *facts {
+	f := newRows()
+	owners, accounts := f.by[crm.ColOwner], f.by[crm.ColAccount]
+	for account := 1; account < len(last); account++ {
+		if last[account] == 0 {
+			continue
+		}
+		owners, accounts = append(owners, int64(last[account]-1)), append(accounts, int64(account))
+		f.num = append(f.num, oneIf(!back[account]))
+	}
+	n := len(f.num)
+	f.by[crm.ColOwner], f.by[crm.ColAccount] = owners, accounts
+	f.by[crm.ColProduct], f.by[crm.ColStage] = make([]int64, n), make([]int64, n)
+	f.day, f.den = sameDay(day, n), ones(n)
+	return f
+}
+
+// ordersBy gives the account and owner of each order of p that counts, in the
+// order of days.
+func (r *reader) ordersBy(p unit.Period, do func(account, owner int64)) error {
+	for src, err := range r.v.Facts(crm.KindOrder, p) {
 		if err != nil {
 			return err
 		}
-		if o.Cancelled || o.Account == "" {
-			continue
-		}
-		switch last := before[o.Account]; {
-		case o.OrderedOn < later.From && last == nil:
-			order = append(order, o.Account)
-			before[o.Account] = o
-		case o.OrderedOn < later.From:
-			before[o.Account] = o
-		case last != nil:
-			delete(before, o.Account)
-			emit(kept(p, last))
-		}
-	}
-	for _, account := range order {
-		if last := before[account]; last != nil {
-			f := kept(p, last)
-			f.num = 1
-			emit(f)
+		notCancelled(src)
+		owners := src.Column(crm.ColOwner)
+		for i, account := range src.Column(crm.ColAccount) {
+			do(account, owners[i])
 		}
 	}
 	return nil
-}
-
-func kept(p unit.Period, last *crm.Order) *fact {
-	return &fact{day: p.To - 1, owner: last.Owner, account: last.Account, den: 1, n: 1}
 }

@@ -10,68 +10,73 @@ import (
 // scanRevenue books orders on the day they were ordered, without those known
 // as cancelled, and takes returns off on the day of the return, so that a
 // month once told changes by cancellations only.
-func scanRevenue(r *reader, p unit.Period, emit func(*fact)) error {
-	err := r.orders(p, func(o *crm.Order, amount float64, parts []part) {
-		f := orderFact(o)
-		f.num, f.parts = amount, parts
-		emit(&f)
-	})
-	if err != nil {
+func scanRevenue(r *reader, p unit.Period, emit func(*facts) error) error {
+	if err := r.orders(p, emit); err != nil {
 		return err
 	}
 	return r.returns(p, emit)
 }
 
 // scanOrders counts the orders of p that are not cancelled.
-func scanOrders(r *reader, p unit.Period, emit func(*fact)) error {
-	return r.orders(p, func(o *crm.Order, _ float64, parts []part) {
-		f := orderFact(o)
-		f.num, f.parts, f.shared = 1, parts, true
-		emit(&f)
+func scanOrders(r *reader, p unit.Period, emit func(*facts) error) error {
+	return r.orders(p, func(f *facts) error {
+		f.num, f.shared = ones(f.length()), true
+		return emit(f)
 	})
 }
 
 // scanAvgDeal weighs the amount of each order, before returns, by one.
-func scanAvgDeal(r *reader, p unit.Period, emit func(*fact)) error {
-	return r.orders(p, func(o *crm.Order, amount float64, parts []part) {
-		f := orderFact(o)
-		f.num, f.den, f.parts = amount, 1, parts
-		emit(&f)
+func scanAvgDeal(r *reader, p unit.Period, emit func(*facts) error) error {
+	return r.orders(p, func(f *facts) error {
+		f.den = ones(f.length())
+		return emit(f)
 	})
-}
-
-func orderFact(o *crm.Order) fact {
-	return fact{day: o.OrderedOn, owner: o.Owner, account: o.Account, product: o.Product, n: 1}
 }
 
 // orders gives the orders of p that count, with their amount in minor units
 // of the base currency and, if products are asked, their split over them.
-func (r *reader) orders(p unit.Period, do func(o *crm.Order, amount float64, parts []part)) error {
+func (r *reader) orders(p unit.Period, do func(*facts) error) error {
 	lines, err := r.lines(p)
 	if err != nil {
 		return err
 	}
-	for o, err := range crm.During[*crm.Order](r.v, p) {
+	for src, err := range r.v.Facts(crm.KindOrder, p) {
 		if err != nil {
 			return err
 		}
-		if o.Cancelled {
-			continue
-		}
-		amount, ok, err := r.minor(o.Amount, o.OrderedOn)
-		if err != nil {
+		notCancelled(src)
+		f := &facts{src: src, n: 1}
+		if f.num, err = r.amounts(src, 0); err != nil {
 			return err
 		}
-		if !ok {
-			continue
+		if r.products {
+			f.parts = splits(src, lines, f.num)
 		}
-		var parts []part
-		if o.Product == "" {
-			parts = settle(lines[o.ID], amount)
+		if err := do(f); err != nil {
+			return err
 		}
-		do(o, amount, parts)
 	}
 	return nil
+}
+
+// notCancelled takes cancelled orders out.
+func notCancelled(orders *crm.Facts) {
+	if flag, alike := orders.Const(crm.ColFlag); alike && flag == 0 {
+		return
+	}
+	flags := orders.Column(crm.ColFlag)
+	orders.Keep(where(len(flags), func(i int) bool { return flags[i] == 0 }))
+}
+
+// splits are the parts of orders that are not of one product themselves.
+func splits(orders *crm.Facts, lines map[string][]part, amounts []float64) [][]part {
+	parts := make([][]part, len(amounts))
+	for i, product := range orders.Column(crm.ColProduct) {
+		if product == 0 {
+			parts[i] = settle(lines[orders.ID(i)], amounts[i])
+		}
+	}
+	return parts
 }
 
 // lines are the parts of the orders of p by order, nil unless products are asked.
@@ -80,22 +85,23 @@ func (r *reader) lines(p unit.Period) (map[string][]part, error) {
 		return nil, nil
 	}
 	parts := map[string][]part{}
-	for l, err := range crm.During[*crm.OrderLine](r.v, p) {
+	for src, err := range r.v.Facts(crm.KindOrderLine, p) {
 		if err != nil {
 			return nil, err
 		}
-		amount, ok, err := r.minor(l.Amount, l.OrderedOn)
+		amounts, err := r.amounts(src, 0)
 		if err != nil {
 			return nil, err
 		}
-		if ok {
-			parts[l.Order] = addPart(parts[l.Order], l.Product, amount)
+		for i, product := range src.Column(crm.ColProduct) {
+			order := src.Ref(i)
+			parts[order] = addPart(parts[order], product, amounts[i])
 		}
 	}
 	return parts, nil
 }
 
-func addPart(parts []part, product string, num float64) []part {
+func addPart(parts []part, product int64, num float64) []part {
 	for i := range parts {
 		if parts[i].product == product {
 			parts[i].num += num
@@ -117,7 +123,7 @@ func settle(parts []part, amount float64) []part {
 		rest -= p.num
 	}
 	if math.Abs(rest) > float64(len(parts)) {
-		return addPart(parts, "", rest)
+		return addPart(parts, 0, rest)
 	}
 	parts[len(parts)-1].num += rest
 	return parts
@@ -125,46 +131,70 @@ func settle(parts []part, amount float64) []part {
 
 // returns takes back what was returned in p; a return of a cancelled order
 // takes nothing, since the order was not counted either.
-func (r *reader) returns(p unit.Period, emit func(*fact)) error {
-	for back, err := range crm.During[*crm.Return](r.v, p) {
+func (r *reader) returns(p unit.Period, emit func(*facts) error) error {
+	for src, err := range r.v.Facts(crm.KindReturn, p) {
 		if err != nil {
 			return err
 		}
-		f, ok, err := r.returned(back)
-		if err != nil {
+		f := &facts{src: src}
+		if f.num, err = r.amounts(src, 0); err != nil {
 			return err
 		}
-		if !ok {
-			continue
+		for i := range f.num {
+			f.num[i] = -f.num[i]
 		}
-		emit(&f)
-		f.tag, f.num = "returned", -f.num
-		emit(&f)
+		back := f.clone()
+		if err := r.fromOrders(src, back); err != nil {
+			return err
+		}
+		side := back.clone()
+		if err := emit(back); err != nil {
+			return err
+		}
+		for i := range side.num {
+			side.num[i] = -side.num[i]
+		}
+		if err := emit(side.side("returned", side.num)); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-func (r *reader) returned(back *crm.Return) (f fact, ok bool, err error) {
-	amount, ok, err := r.minor(back.Amount, back.ReturnedOn)
-	if err != nil || !ok {
-		return f, false, err
+// fromOrders fills in what returns leave to their orders, and takes out those
+// of cancelled ones.
+func (r *reader) fromOrders(src *crm.Facts, f *facts) error {
+	at := make([]int, 0, f.length())
+	for i := range f.num {
+		id := src.Ref(i)
+		order, known := (*crm.Order)(nil), false
+		if id != "" {
+			var err error
+			if order, known, err = crm.Get[*crm.Order](r.v, id); err != nil {
+				return err
+			}
+		}
+		if known && order.Cancelled {
+			continue
+		}
+		if at = append(at, i); !known {
+			continue
+		}
+		for c, text := range map[crm.Column]string{crm.ColOwner: order.Owner, crm.ColAccount: order.Account, crm.ColProduct: order.Product} {
+			if f.by[c][i] != 0 {
+				continue
+			}
+			var err error
+			if f.by[c][i], err = r.v.Number(classOfColumn[c], text); err != nil {
+				return err
+			}
+		}
 	}
-	f = fact{day: back.ReturnedOn, owner: back.Owner, account: back.Account, product: back.Product, num: -amount}
-	if back.Order == "" {
-		return f, true, nil
-	}
-	order, known, err := crm.Get[*crm.Order](r.v, back.Order)
-	if err != nil || !known {
-		return f, true, err
-	}
-	f.owner, f.account = either(f.owner, order.Owner), either(f.account, order.Account)
-	f.product = either(f.product, order.Product)
-	return f, !order.Cancelled, nil
+	f.keep(at)
+	return nil
 }
 
-func either(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
+// classOfColumn is the class of the names in a column.
+var classOfColumn = map[crm.Column]crm.Class{
+	crm.ColOwner: crm.ClassOwner, crm.ColAccount: crm.ClassAccount, crm.ColProduct: crm.ClassProduct, crm.ColStage: crm.ClassStage,
 }

@@ -15,31 +15,49 @@ const (
 
 // scanSurveys takes the surveys sent in p: the mean of the CSAT answers, and
 // beside it the share satisfied, the NPS and the response rate.
-func scanSurveys(r *reader, p unit.Period, emit func(*fact)) error {
-	for s, err := range crm.During[*crm.Survey](r.v, p) {
+func scanSurveys(r *reader, p unit.Period, emit func(*facts) error) error {
+	scores := memo[float64]{of: r.v.Score}
+	var parts [2]*crm.Facts
+	for src, err := range r.v.Facts(crm.KindSurvey, p) {
 		if err != nil {
 			return err
 		}
-		f := fact{day: s.SentOn, owner: s.Owner, account: s.Account, product: s.Product, den: 1, n: 1}
-		answered := s.AnsweredOn != 0
-		emit(f.side("response", oneIf(answered)))
-		switch {
-		case !answered:
-		case s.Scale == "nps":
-			emit(f.side("nps", oneIf(s.Score >= Promoter)-oneIf(s.Score <= Detractor)))
-		default:
-			emit(f.side("satisfied", oneIf(s.Score >= Satisfied)))
-			f.num = s.Score
-			emit(&f)
+		answered, nps, score := src.Column(crm.ColDone), src.Column(crm.ColFlag), src.Column(crm.ColScore)
+		responses := make([]float64, len(answered))
+		var csatAt, npsAt []int
+		var satisfied, promoted, csat []float64
+		for i := range answered {
+			s, err := scores.at(score[i])
+			switch {
+			case err != nil:
+				return err
+			case answered[i] == 0:
+				continue
+			case nps[i] != 0:
+				npsAt, promoted = append(npsAt, i), append(promoted, oneIf(s >= Promoter)-oneIf(s <= Detractor))
+			default:
+				csatAt, csat = append(csatAt, i), append(csat, s)
+				satisfied = append(satisfied, oneIf(s >= Satisfied))
+			}
+			responses[i] = 1
+		}
+		for i, at := range [][]int{csatAt, npsAt} {
+			parts[i] = src.Only(at, parts[i])
+		}
+		again := src.Only(csatAt, nil)
+		for _, f := range []*facts{
+			{src: src, tag: "response", num: responses},
+			{src: parts[1], tag: "nps", num: promoted},
+			{src: again, tag: "satisfied", num: satisfied},
+			{src: parts[0], num: csat},
+		} {
+			f.n, f.den = 1, ones(f.length())
+			if err := emit(f); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
-}
-
-// side is a copy of f as a side figure.
-func (f fact) side(tag string, num float64) *fact {
-	f.tag, f.num = tag, num
-	return &f
 }
 
 func oneIf(b bool) float64 {
@@ -52,81 +70,114 @@ func oneIf(b bool) float64 {
 // scanDeliveries weighs each delivery promised in p by one and counts those
 // delivered on the day promised or before. One promised for today that is
 // not out yet is undecided and left out.
-func scanDeliveries(r *reader, p unit.Period, emit func(*fact)) error {
-	for d, err := range crm.During[*crm.Delivery](r.v, p) {
+func scanDeliveries(r *reader, p unit.Period, emit func(*facts) error) error {
+	for src, err := range r.v.Facts(crm.KindDelivery, p) {
 		if err != nil {
 			return err
 		}
-		if d.DeliveredOn == 0 && d.PromisedOn >= r.today {
-			continue
+		done, promised := src.Column(crm.ColDone), src.Days()
+		src.Keep(where(len(done), func(i int) bool { return done[i] != 0 || promised[i] < int64(r.today) }))
+		done, promised = src.Column(crm.ColDone), src.Days()
+		f := &facts{src: src, n: 1, num: make([]float64, len(done)), den: ones(len(done))}
+		for i := range done {
+			f.num[i] = oneIf(done[i] != 0 && done[i] <= promised[i])
 		}
-		f := fact{day: d.PromisedOn, owner: d.Owner, account: d.Account, product: d.Product, den: 1, n: 1}
-		f.num = oneIf(d.DeliveredOn != 0 && d.DeliveredOn <= d.PromisedOn)
-		emit(&f)
+		if err := emit(f); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
 // scanOverdue adds what is still owed at the end of p on invoices due before
 // that day. The rate is that of the invoice's day.
-func scanOverdue(r *reader, p unit.Period, emit func(*fact)) error {
+func scanOverdue(r *reader, p unit.Period, emit func(*facts) error) error {
 	day := p.To - 1
 	paid, err := r.paid(day)
 	if err != nil {
 		return err
 	}
-	for i, err := range again(r.kept.on, &r.kept.invoices, crm.All[*crm.Invoice](r.v)) {
+	for src, err := range r.v.Facts(crm.KindInvoice, unit.Period{From: everyDay.From, To: day + 1}) {
 		if err != nil {
 			return err
 		}
-		if i.DueOn == 0 || i.DueOn >= day || i.IssuedOn > day {
-			continue
-		}
-		owed, err := r.owed(i, paid[i.ID])
-		if err != nil {
+		due := src.Column(crm.ColDone)
+		src.Keep(where(len(due), func(i int) bool { return due[i] != 0 && due[i] < int64(day) }))
+		f := &facts{src: src, n: 1}
+		if f.num, err = r.owed(src, paid); err != nil {
 			return err
 		}
-		if owed > 0 {
-			emit(&fact{day: day, owner: i.Owner, account: i.Account, num: owed, n: 1})
+		f.keep(where(f.length(), func(i int) bool { return f.num[i] > 0 }))
+		f.day = sameDay(day, f.length())
+		if err := emit(f); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
+// payment is money that came in.
+type payment struct {
+	amount unit.Money
+	on     unit.Day
+}
+
 // paid is what was paid by the end of day, by invoice.
-func (r *reader) paid(day unit.Day) (map[string][]*crm.Payment, error) {
-	paid := map[string][]*crm.Payment{}
-	for p, err := range again(r.kept.on, &r.kept.payments, crm.All[*crm.Payment](r.v)) {
+func (r *reader) paid(day unit.Day) (map[string][]payment, error) {
+	paid := map[string][]payment{}
+	for src, err := range r.v.Facts(crm.KindPayment, unit.Period{From: everyDay.From, To: day + 1}) {
 		if err != nil {
 			return nil, err
 		}
-		if p.PaidOn <= day {
-			paid[p.Invoice] = append(paid[p.Invoice], p)
+		amounts, codes, days := src.Column(crm.ColAmount), src.Column(crm.ColCurrency), src.Days()
+		for i, minor := range amounts {
+			c, err := r.currency(codes[i])
+			if err != nil {
+				return nil, err
+			}
+			invoice := src.Ref(i)
+			paid[invoice] = append(paid[invoice], payment{unit.Minor(minor, c.code), unit.Day(days[i])})
 		}
 	}
 	return paid, nil
 }
 
-// owed is what is left of an invoice, in minor units of the base currency.
-// Payments in the invoice's currency are taken off before it is converted,
-// so that a paid invoice is paid whatever the rates did.
-func (r *reader) owed(i *crm.Invoice, payments []*crm.Payment) (float64, error) {
-	left, foreign := i.Amount, 0.0
+// owed is what is left of each invoice, in minor units of the base currency.
+func (r *reader) owed(invoices *crm.Facts, paid map[string][]payment) ([]float64, error) {
+	amounts, codes, days := invoices.Column(crm.ColAmount), invoices.Column(crm.ColCurrency), invoices.Days()
+	out := make([]float64, len(amounts))
+	for i, minor := range amounts {
+		c, err := r.currency(codes[i])
+		if err != nil {
+			return nil, err
+		}
+		if out[i], err = r.left(unit.Minor(minor, c.code), unit.Day(days[i]), paid[invoices.ID(i)]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// left is what is left of an amount owed. Payments in its currency are taken
+// off before it is converted, so that a paid invoice is paid whatever the
+// rates did.
+func (r *reader) left(amount unit.Money, issued unit.Day, payments []payment) (float64, error) {
+	foreign := 0.0
 	for _, p := range payments {
-		if p.Amount.Currency == left.Currency {
-			left.Minor -= p.Amount.Minor
+		if p.amount.Currency == amount.Currency {
+			amount.Minor -= p.amount.Minor
 			continue
 		}
-		minor, _, err := r.minor(p.Amount, p.PaidOn)
+		minor, _, err := r.minor(p.amount, p.on)
 		if err != nil {
 			return 0, err
 		}
 		foreign += minor
 	}
-	if left.Minor <= 0 {
+	if amount.Minor <= 0 {
 		return 0, nil
 	}
-	minor, ok, err := r.minor(left, i.IssuedOn)
+	minor, ok, err := r.minor(amount, issued)
 	if !ok || err != nil {
 		return 0, err
 	}

@@ -16,21 +16,46 @@ type Tally struct {
 	Den float64
 	// N is the sample: the records counted.
 	N int
-	// each keeps the single values where a median or a spread is wanted.
+	// squares is the sum of the squares of the facts, for a spread.
+	squares float64
+	// each keeps the single values where a median is wanted.
 	each []float64
 }
 
 // Plus is the tally of both.
 func (t Tally) Plus(o Tally) Tally {
-	return Tally{Num: t.Num + o.Num, Den: t.Den + o.Den, N: t.N + o.N, each: append(t.each[:len(t.each):len(t.each)], o.each...)}
+	return Tally{Num: t.Num + o.Num, Den: t.Den + o.Den, N: t.N + o.N, squares: t.squares + o.squares,
+		each: append(t.each[:len(t.each):len(t.each)], o.each...)}
 }
 
-func (t *Tally) add(f *fact, keep bool) {
-	t.Num += f.num
-	t.Den += f.den
+// add adds the fact at i.
+func (t *Tally) add(f *facts, i int, keep bool) {
+	v := f.num[i]
+	t.Num += v
+	t.squares += v * v
+	if f.den != nil {
+		t.Den += f.den[i]
+	}
 	t.N += f.n
 	if keep {
-		t.each = append(t.each, f.num)
+		t.each = append(t.each, v)
+	}
+}
+
+// addAll adds all facts.
+func (t *Tally) addAll(f *facts, keep bool) {
+	num, squares := 0.0, 0.0
+	for _, v := range f.num {
+		num += v
+		squares += v * v
+	}
+	den := 0.0
+	for _, d := range f.den {
+		den += d
+	}
+	t.Num, t.squares, t.Den, t.N = t.Num+num, t.squares+squares, t.Den+den, t.N+f.n*len(f.num)
+	if keep {
+		t.each = append(t.each, f.num...)
 	}
 }
 
@@ -47,23 +72,48 @@ func (t Tally) median() (float64, bool) {
 	if len(t.each) == 0 {
 		return 0, false
 	}
-	return stats.Median(t.each), true
+	return medianOfDays(t.each), true
+}
+
+// manyDays is from how many values on a median is found by counting.
+const manyDays = 1000
+
+// medianOfDays is the median of whole numbers of days. Many are counted
+// instead of sorted, if none is longer than a lifetime.
+func medianOfDays(days []float64) float64 {
+	const lifetime = 40_000
+	if len(days) < manyDays {
+		return stats.Median(days)
+	}
+	var counts [lifetime]int32
+	for _, d := range days {
+		if !(d >= 0 && d < lifetime) || d != math.Trunc(d) {
+			return stats.Median(days)
+		}
+		counts[int(d)]++
+	}
+	nth := func(n int) float64 {
+		for d, count := range counts {
+			if n -= int(count); n < 0 {
+				return float64(d)
+			}
+		}
+		return 0
+	}
+	return (nth((len(days)-1)/2) + nth(len(days)/2)) / 2
 }
 
 // z95 is the normal quantile of a two-sided interval of 95 %.
 const z95 = 1.959963984540054
 
-// meanInterval is the 95 % interval of a mean in the normal approximation;
-// ok is false below two values.
-func meanInterval(each []float64) (low, high float64, ok bool) {
-	if len(each) < 2 {
+// meanInterval is the 95 % interval of the mean of the facts in the normal
+// approximation; ok is false below two values.
+func (t Tally) meanInterval() (low, high float64, ok bool) {
+	if t.N < 2 {
 		return 0, 0, false
 	}
-	m, ss := stats.Mean(each), 0.0
-	for _, x := range each {
-		ss += (x - m) * (x - m)
-	}
-	n := float64(len(each))
-	half := z95 * math.Sqrt(ss/(n-1)/n)
+	n := float64(t.N)
+	m := t.Num / n
+	half := z95 * math.Sqrt(max(0, t.squares-n*m*m)/(n-1)/n)
 	return m - half, m + half, true
 }

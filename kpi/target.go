@@ -12,7 +12,7 @@ import (
 // the days it shares with the question, that of a snapshot whole. The company's own quota answers for
 // the company, a team's for a question by team, the owners' for the rest.
 func (e *engine) targets() (*sums, error) {
-	s := &sums{period: e.q.Period, cells: map[cell]*Tally{}, sides: map[string]*Tally{}}
+	s := newSums(e.q.Period)
 	if e.grain != "" || !e.targetable() {
 		return s, nil
 	}
@@ -103,39 +103,72 @@ func (e *engine) putTarget(s *sums, t *crm.Target) error {
 		part = 1
 	}
 	e.prorated = e.prorated || part < 1
-	f := fact{owner: t.Owner, num: t.Value * part, n: 1}
+	q := Tally{Num: t.Value * part, N: 1}
 	switch {
 	case e.m.Shape == Ratio && e.m.Unit != Money:
-		f.den = part
+		q.Den = part
 	case e.m.Unit == Money:
 		minor, ok, err := e.minor(t.Amount, t.From)
 		if err != nil || !ok {
 			return err
 		}
-		f.num = minor * part
+		q.Num = minor * part
 		if e.m.Shape == Ratio {
-			f.den = part
+			q.Den = part
 		}
 	}
-	if t.Owner == "" && t.Team != "" {
-		return e.putTeam(s, t.Team, &f)
-	}
-	if ok, err := e.keep(&f, e.q.Filters); !ok || err != nil {
-		return err
-	}
-	s.total.add(&f, false)
-	if len(e.dims) == 0 {
+	var c cell
+	switch {
+	case t.Owner == "" && t.Team != "":
+		c.a = e.own.number(t.Team)
+	case !e.ownerKept(t.Owner):
 		return nil
+	case len(e.dims) > 0:
+		var err error
+		if c, err = e.ownerCell(t.Owner); err != nil {
+			return err
+		}
 	}
-	return e.group(s, &f, 0)
+	s.total = s.total.Plus(q)
+	if len(e.dims) > 0 {
+		*s.at(c) = s.at(c).Plus(q)
+	}
+	return nil
 }
 
-func (e *engine) putTeam(s *sums, team string, f *fact) error {
-	s.total.add(f, false)
-	c := cell{a: team}
-	if s.cells[c] == nil {
-		s.cells[c] = &Tally{}
+// ownerKept reports whether the filters keep what belongs to an owner.
+func (e *engine) ownerKept(owner string) bool {
+	home := e.homeOf(owner)
+	for _, f := range e.q.Filters {
+		in := slices.Contains(f.Values, owner)
+		switch f.Field {
+		case Team:
+			in = e.inTeams(home.teams, f.Values)
+		case Region:
+			in = slices.Contains(f.Values, e.own.text(home.region))
+		}
+		if in == (f.Op == NotIn) {
+			return false
+		}
 	}
-	s.cells[c].add(f, false)
-	return nil
+	return true
+}
+
+// ownerCell is the group of what belongs to an owner. One without a single
+// fact has no number, and no group that anybody asks for.
+func (e *engine) ownerCell(owner string) (c cell, err error) {
+	home := e.homeOf(owner)
+	for i, dim := range e.dims {
+		member := home.region
+		switch dim {
+		case Team:
+			member = home.team()
+		case Rep:
+			if member, err = e.v.Number(crm.ClassOwner, owner); err != nil {
+				return c, err
+			}
+		}
+		*[]*int64{&c.a, &c.b}[i] = member
+	}
+	return c, nil
 }

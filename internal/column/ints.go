@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
+	"slices"
 )
 
 // Ints is a column of whole numbers, kept as their distance from the least of
@@ -61,6 +62,38 @@ func (c Ints) Len() int { return c.n }
 
 // Const is the value that all have, if they are alike.
 func (c Ints) Const() (v int64, alike bool) { return c.base, c.width == 0 }
+
+// Least is a value that none is below.
+func (c Ints) Least() int64 { return c.base }
+
+// Pick unpacks the values at the given places into dst.
+func (c Ints) Pick(at []int, dst []int64) []int64 {
+	dst = slices.Grow(dst[:0], len(at))[:len(at)]
+	data, base := c.data, c.base
+	switch c.width {
+	case 0:
+		for i := range dst {
+			dst[i] = base
+		}
+	case 1:
+		for i, p := range at {
+			dst[i] = base + int64(data[p])
+		}
+	case 2:
+		for i, p := range at {
+			dst[i] = base + int64(binary.LittleEndian.Uint16(data[2*p:]))
+		}
+	case 4:
+		for i, p := range at {
+			dst[i] = base + int64(binary.LittleEndian.Uint32(data[4*p:]))
+		}
+	case 8:
+		for i, p := range at {
+			dst[i] = base + int64(binary.LittleEndian.Uint64(data[8*p:]))
+		}
+	}
+	return dst
+}
 
 // At is the value at i.
 func (c Ints) At(i int) int64 {
