@@ -1,11 +1,12 @@
 package alerts
 
 import (
-	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
 	"github.com/riskbell/riskbell/internal/expr"
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // Condition is a compiled expression over the features of a subject; the zero
@@ -106,22 +107,31 @@ type factor struct {
 	number  float64
 }
 
-// parseFormula reads a formula over the number features of the subject.
+// parseFormula reads a formula over the number features of the subject. The
+// error is an i18n.Message.
 func parseFormula(subject Kind, src string) (Formula, error) {
 	f := Formula{Source: strings.TrimSpace(src)}
+	if f.Source == "" {
+		return f, i18n.Say("rules.factor.no")
+	}
 	for _, part := range strings.Split(f.Source, "*") {
-		part = strings.TrimSpace(part)
-		if n, err := strconv.ParseFloat(part, 64); err == nil {
-			f.factors = append(f.factors, factor{number: n})
-			continue
+		x, err := parseFactor(subject, strings.TrimSpace(part))
+		if err != nil {
+			return f, err
 		}
-		form := formOf(subject, part)
-		if form == "" || form == FormText {
-			return f, fmt.Errorf("%q is neither a number nor a number feature of %s: write a product such as revenue_year * 0.5", part, subject)
-		}
-		f.factors = append(f.factors, factor{feature: part})
+		f.factors = append(f.factors, x)
 	}
 	return f, nil
+}
+
+func parseFactor(subject Kind, part string) (factor, error) {
+	if n, err := strconv.ParseFloat(part, 64); err == nil && !math.IsNaN(n) && !math.IsInf(n, 0) {
+		return factor{number: n}, nil
+	}
+	if form := formOf(subject, part); form != "" && form != FormText {
+		return factor{feature: part}, nil
+	}
+	return factor{}, i18n.Say("rules.factor", "part", part, "subject", string(subject), "near", expr.Near(part, featureNames(subject)))
 }
 
 // value is the product; false if a feature is unknown.

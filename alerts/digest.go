@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/riskbell/riskbell/internal/calendar"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/unit"
 )
@@ -14,14 +15,16 @@ type Audience struct {
 	// All is whether the person sees every owner's rows; else Owners says whose.
 	All    bool
 	Owners map[string]bool
-	// Zone is the person's, for quiet hours.
+	// Zone is the person's, for quiet hours and days off.
 	Zone *time.Location
+	// Calendar is the person's working days; the zero one has no days off.
+	Calendar calendar.Calendar
 	// Budget is the most warnings one digest says; the rest is held back. 0: no limit.
 	Budget int
 	// Repeat is after how many days a standing warning is said again; 0: never.
 	Repeat int
-	// Forced digests were asked for: quiet hours, mutes and what was said
-	// before do not hold them back.
+	// Forced digests were asked for: quiet hours, days off, mutes and what was
+	// said before do not hold them back.
 	Forced bool
 }
 
@@ -37,10 +40,11 @@ type Item struct {
 type Digest struct {
 	Person Person       `json:"person"`
 	At     unit.Instant `json:"at"`
-	// Items are said, Held was cut by the budget, Skipped is not said for the
-	// reason each names.
+	// Items are said, Held was cut by the budget, Waiting is kept for the next
+	// working day, Skipped is not said for the reason each names.
 	Items   []Item `json:"items"`
 	Held    []Item `json:"held,omitempty"`
+	Waiting []Item `json:"waiting,omitempty"`
 	Skipped []Item `json:"skipped,omitempty"`
 }
 
@@ -50,6 +54,7 @@ const (
 	ReasonNothing    Reason = "nothing"     // the digest is empty: not sent
 	ReasonQuietHours Reason = "quiet_hours" // all of it waits
 	ReasonMuted      Reason = "muted"       // the person muted digests
+	ReasonDayOff     Reason = "day_off"     // waits for the next working day
 
 	ReasonNew      Reason = "new"      // not said before
 	ReasonBetter   Reason = "better"   // much less is at stake
@@ -70,15 +75,20 @@ const (
 // MakeDigest passes every alert through the stages and says what is to be told
 // to the person, the largest exposure first. open is what Book.List gives for
 // the phases Firing and Resolved. A digest whose reason is not ReasonToSay is
-// not sent.
+// not sent. On a day off it has the critical warnings that are new or worse; the
+// others wait for the next working day, when all of it is ranked anew.
 func MakeDigest(who Audience, open []Alert, silences []Silence, log Log, now unit.Instant) (Digest, Reason) {
 	d := Digest{Person: who.Person.ID, At: now}
 	in := stageInput{who: who, log: log, silences: silences, now: now, inhibited: inhibited(open)}
+	off := !who.Forced && !who.Calendar.Working(now.Day(who.Zone))
 	for _, a := range slices.SortedFunc(slices.Values(open), byExposure) {
 		item, say := decide(a, in)
 		switch {
 		case !say:
 			d.Skipped = append(d.Skipped, item)
+		case off && !item.rings():
+			item.Reason = ReasonDayOff
+			d.Waiting = append(d.Waiting, item)
 		case who.Budget > 0 && len(d.Items) >= who.Budget:
 			item.Reason = ReasonBudget
 			d.Held = append(d.Held, item)
@@ -89,9 +99,18 @@ func MakeDigest(who Audience, open []Alert, silences []Silence, log Log, now uni
 	return d, whole(d, who, now)
 }
 
+// rings reports a warning that is told on a day off, too: a critical one that is
+// new or worse.
+func (it Item) rings() bool {
+	return it.Alert.Reading.Severity == Critical &&
+		(it.Reason == ReasonNew || it.Reason == ReasonCameBack || it.Reason == ReasonWorse)
+}
+
 // whole decides about the digest as one.
 func whole(d Digest, who Audience, now unit.Instant) Reason {
 	switch {
+	case len(d.Items) == 0 && len(d.Waiting) > 0:
+		return ReasonDayOff
 	case len(d.Items) == 0:
 		return ReasonNothing
 	case who.Forced:

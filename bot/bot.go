@@ -11,6 +11,7 @@ import (
 	"github.com/riskbell/riskbell/commands"
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/crm/files"
+	"github.com/riskbell/riskbell/internal/calendar"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/chat/outbox"
 	"github.com/riskbell/riskbell/internal/i18n"
@@ -104,12 +105,19 @@ func (b *Bot) open(ctx context.Context, now unit.Instant, store bolt.Options) (e
 	if err != nil {
 		return err
 	}
+	days, err := b.Config.Company.days()
+	if err != nil {
+		return err
+	}
 	if b.jobs, err = b.schedule(zone); err != nil {
 		return err
 	}
 	b.Commands, err = commands.New(commands.Deps{
 		Feed: b.Ledger, State: b.State, Rules: b.Rules,
-		Home: commands.Home{Lang: lang, Zone: zone, Budget: b.Config.Digest.Budget, Quiet: quiet, NextWarn: b.nextWarn},
+		Home: commands.Home{
+			Lang: lang, Zone: zone, Budget: b.Config.Digest.Budget, Quiet: quiet, NextWarn: b.nextWarn,
+			Calendar: calendar.Name(b.Config.Company.Calendar), Days: days,
+		},
 		Fail: func(ref string, err error) { b.Log.Error("a command failed", "ref", ref, "error", err) },
 	})
 	if err != nil {

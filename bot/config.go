@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/riskbell/riskbell/bot/schedule"
+	"github.com/riskbell/riskbell/internal/calendar"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/near"
@@ -40,6 +41,9 @@ type Company struct {
 	Zone     string       `yaml:"zone"`
 	Currency string       `yaml:"currency"`
 	Rates    []RateConfig `yaml:"rates"`
+	Calendar string       `yaml:"calendar"` // cn, weekend or always
+	Holidays []string     `yaml:"holidays"` // the company's own days off, days or spans
+	Workdays []string     `yaml:"workdays"` // worked, though a day off otherwise
 }
 
 // RateConfig is an exchange rate from a day on.
@@ -86,7 +90,9 @@ type PersonConfig struct {
 	Lang   string   `yaml:"lang"`
 	Zone   string   `yaml:"zone"`
 	Quiet  string   `yaml:"quiet"`
-	Budget int      `yaml:"budget"`
+	// Calendar is cn, weekend or always; "" the company's.
+	Calendar string `yaml:"calendar"`
+	Budget   int    `yaml:"budget"`
 }
 
 // Console lets one person talk on the terminal that serve runs in.
@@ -109,10 +115,10 @@ type Log struct {
 func DefaultConfig() Config {
 	return Config{
 		Data:      "data",
-		Company:   Company{Lang: string(i18n.ZH), Zone: "Asia/Shanghai", Currency: "CNY"},
+		Company:   Company{Lang: string(i18n.ZH), Zone: "Asia/Shanghai", Currency: "CNY", Calendar: string(calendar.CN)},
 		MaxGone:   0.2,
 		Digest:    Digest{Budget: 5, Quiet: "21:00-08:00"},
-		Schedules: Schedules{Sync: "*/30 * * * *", Warn: "0 8 * * 1-5", Backup: "30 2 * * *"},
+		Schedules: Schedules{Sync: "*/30 * * * *", Warn: "0 8 * * *", Backup: "30 2 * * *"},
 		Log:       Log{Level: "info"},
 	}
 }
@@ -203,6 +209,7 @@ func (c Company) validate(doc *strict.Doc) {
 	})
 	check(doc, "company.zone", c.Zone, zone)
 	check(doc, "company.currency", c.Currency, currency)
+	c.validateCalendar(doc)
 	for i, r := range c.Rates {
 		at := fmt.Sprintf("company.rates[%d].", i)
 		check(doc, at+"from", r.From, currency)
@@ -320,7 +327,7 @@ func role(s string) error {
 
 // Person is the configured person as the chat knows people.
 func (p PersonConfig) Person() (chat.Person, error) {
-	out := chat.Person{ID: p.ID, Name: p.Name, NameEN: p.NameEN, Owner: p.Owner, Zone: p.Zone, Budget: p.Budget}
+	out := chat.Person{ID: p.ID, Name: p.Name, NameEN: p.NameEN, Owner: p.Owner, Zone: p.Zone, Budget: p.Budget, Calendar: calendar.Name(p.Calendar)}
 	if p.ID == "" || p.Name == "" {
 		return out, i18n.Say("config.person.name")
 	}
@@ -335,6 +342,9 @@ func (p PersonConfig) Person() (chat.Person, error) {
 		if err := zone(p.Zone); err != nil {
 			return out, err
 		}
+	}
+	if err := calendarName(p.Calendar); err != nil {
+		return out, err
 	}
 	quiet, err := ParseQuiet(p.Quiet)
 	if err != nil {

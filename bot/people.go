@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 
+	"github.com/riskbell/riskbell/internal/calendar"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
@@ -12,16 +13,17 @@ import (
 // configured is what the configuration said of a person when it was last read:
 // what differs from it was set in chat.
 //
-//	configured    person → language and zone
+//	configured    person → language, zone and calendar
 type configured struct {
-	Lang string `cbor:"1,keyasint,omitempty"`
-	Zone string `cbor:"2,keyasint,omitempty"`
+	Lang string        `cbor:"1,keyasint,omitempty"`
+	Zone string        `cbor:"2,keyasint,omitempty"`
+	Days calendar.Name `cbor:"3,keyasint,omitempty"`
 }
 
 var configuredTable = storage.NewTable[configured]("configured", 1)
 
 // settlePeople makes the people of the configuration those of the state. What
-// somebody set in chat (language, zone, home, mute) stays; who is no longer
+// somebody set in chat (language, zone, calendar, home, mute) stays; who is no longer
 // configured loses every right.
 func settlePeople(ctx context.Context, now unit.Instant, state storage.Store, c Config) error {
 	return state.Update(ctx, now, func(w storage.Writer) error {
@@ -81,13 +83,16 @@ func takeOut(w storage.Writer) (map[string]known, error) {
 }
 
 func putIn(w storage.Writer, p chat.Person, old known) error {
-	said := configured{Lang: p.Lang, Zone: p.Zone}
+	said := configured{Lang: p.Lang, Zone: p.Zone, Days: p.Calendar}
 	p.Home, p.MutedUntil = old.person.Home, old.person.MutedUntil
 	if old.person.Lang != old.said.Lang {
 		p.Lang = old.person.Lang
 	}
 	if old.person.Zone != old.said.Zone {
 		p.Zone = old.person.Zone
+	}
+	if old.person.Calendar != old.said.Days {
+		p.Calendar = old.person.Calendar
 	}
 	for _, id := range old.person.Identities {
 		if id.Platform != consolePlatform {

@@ -30,31 +30,31 @@ func (s *Set) runAssign(ctx context.Context, c *Call) (Reply, error) {
 	}
 	var whom chat.Person
 	err = c.state(ctx, func(r storage.Reader) error {
-		whom, err = findPerson(r, name)
+		whom, err = FindPerson(r, name)
 		return err
 	})
 	if err != nil {
 		return Reply{}, err
 	}
 	if ok, _ := authorise(whom, "ack"); !ok || a.Discreet && whom.Owner != "" && whom.Owner == a.Reading.Owner {
-		return Reply{}, refuse("commands.assign.cannot", "name", nameIn(c.Lang, whom))
+		return Reply{}, refuse("commands.assign.cannot", "name", NameIn(c.Lang, whom))
 	}
 	if a.Discreet && !slices.ContainsFunc(confidants, whom.Has) {
-		return Reply{}, refuse("commands.assign.discreet", "name", nameIn(c.Lang, whom))
+		return Reply{}, refuse("commands.assign.discreet", "name", NameIn(c.Lang, whom))
 	}
 	outside, err := c.outside(ctx, a, whom)
 	if err != nil {
 		return Reply{}, err
 	}
 	if outside {
-		return Reply{}, refuse("commands.assign.outside", "name", nameIn(c.Lang, whom))
+		return Reply{}, refuse("commands.assign.outside", "name", NameIn(c.Lang, whom))
 	}
 	return s.act(c, a, func(w storage.Writer) (string, error) {
 		given, err := alerts.Book{}.Assign(w, c.Person.ID, a.ID, whom.ID, "")
 		if err != nil {
 			return "", err
 		}
-		return c.t("commands.assign.done", "warning", c.title(a), "name", nameIn(c.Lang, whom)), s.handOver(w, c, given, whom)
+		return c.t("commands.assign.done", "warning", c.title(a), "name", NameIn(c.Lang, whom)), s.handOver(w, c, given, whom)
 	}), nil
 }
 
@@ -80,8 +80,9 @@ func (s *Set) handOver(w storage.Writer, c *Call, a alerts.Alert, whom chat.Pers
 	return s.say(w, whom, t)
 }
 
-// findPerson is the one person of that id or name, in either language.
-func findPerson(r storage.Reader, name string) (chat.Person, error) {
+// FindPerson is the one person of that id or name, in either language; nobody,
+// or several, is a *Refusal.
+func FindPerson(r storage.Reader, name string) (chat.Person, error) {
 	var found []chat.Person
 	for p, err := range (chat.People{}).All(r) {
 		if err != nil {
@@ -107,8 +108,8 @@ func findPerson(r storage.Reader, name string) (chat.Person, error) {
 	return chat.Person{}, refuse("commands.person.several", "name", name, "ids", strings.Join(ids, ", "))
 }
 
-// nameIn is the person's name as people of language l write it.
-func nameIn(l i18n.Lang, p chat.Person) string {
+// NameIn is the person's name as people of language l write it.
+func NameIn(l i18n.Lang, p chat.Person) string {
 	if l == i18n.EN && p.NameEN != "" {
 		return p.NameEN
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/riskbell/riskbell/alerts"
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/calendar"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
@@ -30,6 +31,10 @@ type Home struct {
 	Zone   *time.Location
 	Budget int
 	Quiet  chat.Quiet
+	// Calendar is whose days off are kept, Days are the company's own; "" has
+	// no days off.
+	Calendar calendar.Name
+	Days     calendar.Days
 	// NextWarn is when the warnings are computed next after an instant; nil or
 	// false if no schedule does.
 	NextWarn func(after unit.Instant) (unit.Instant, bool)

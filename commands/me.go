@@ -27,13 +27,14 @@ func (s *Set) runMe(_ context.Context, c *Call) (Reply, error) {
 		{Label: c.t("commands.me.owner"), Value: orNone(p.Owner)},
 		{Label: c.t("commands.me.lang"), Value: c.t(i18n.Key("commands.lang." + string(c.Lang)))},
 		{Label: c.t("commands.me.zone"), Value: c.Zone.String()},
+		{Label: c.t("commands.me.calendar"), Value: c.t(calendarKey(s.calendarOf(p).Name()))},
 		{Label: c.t("commands.me.quiet"), Value: quietText(s.quietOf(p))},
 		{Label: c.t("commands.me.budget"), Value: c.Lang.Number(float64(s.budgetOf(p)), 0)},
 	}
 	if c.Now < p.MutedUntil {
 		facts = append(facts, chat.Fact{Label: c.t("commands.me.muted"), Value: c.moment(p.MutedUntil)})
 	}
-	return Reply{Blocks: []chat.Block{chat.Heading(nameIn(c.Lang, p)), chat.Facts(facts...)}}, nil
+	return Reply{Blocks: []chat.Block{chat.Heading(NameIn(c.Lang, p)), chat.Facts(facts...)}}, nil
 }
 
 func orNone(s string) string {

@@ -48,7 +48,8 @@ func (s *Set) evaluate(ctx context.Context, now unit.Instant) (e evaluation, err
 }
 
 // Warn computes the day's warnings, brings them into the book and owes a
-// digest to everybody, due when their quiet hours are over. The messages in
+// digest to everybody, due when their quiet hours are over; on a day off it has
+// the critical news alone, and the rest waits. The messages in
 // which a warning stands that changed are edited. It gives the warnings whose
 // phase changed. also, if not nil, is done in the same
 // transaction.
@@ -64,17 +65,8 @@ func (s *Set) Warn(ctx context.Context, now unit.Instant, also func(storage.Writ
 		if err := errors.Join(useRun(w, e.run), s.follow(w, e.org)); err != nil {
 			return err
 		}
-		for p, err := range (chat.People{}).All(w) {
-			if err != nil {
-				return err
-			}
-			id := p.ID + "/" + now.Day(s.deps.Home.Zone).String()
-			if _, err := w.Enqueue(digests, id, s.awake(p, now), []byte(p.ID)); err != nil {
-				return err
-			}
-			if err := owedTable.Put(w, storage.Key(p.ID), id); err != nil {
-				return err
-			}
+		if err := s.oweAll(w); err != nil {
+			return err
 		}
 		if also != nil {
 			return also(w)
@@ -84,22 +76,22 @@ func (s *Set) Warn(ctx context.Context, now unit.Instant, also func(storage.Writ
 	return moved, err
 }
 
-// awake is the first instant from now on outside the person's quiet hours.
-func (s *Set) awake(p chat.Person, now unit.Instant) unit.Instant {
-	quiet, zone := s.quietOf(p), s.zoneOf(p)
-	for at := now; at < now.Add(24*time.Hour); at = at.Add(time.Minute) {
-		if !alerts.InQuiet(quiet, zone, at) {
-			return at
+// oweAll owes everybody the day's digest.
+func (s *Set) oweAll(w storage.Writer) error {
+	now := w.Now()
+	for p, err := range (chat.People{}).All(w) {
+		if err != nil {
+			return err
+		}
+		id := p.ID + "/" + now.Day(s.deps.Home.Zone).String()
+		if _, err := w.Enqueue(digests, id, s.awake(p, now), []byte(p.ID)); err != nil {
+			return err
+		}
+		if err := owedTable.Put(w, storage.Key(p.ID), id); err != nil {
+			return err
 		}
 	}
-	return now
-}
-
-func (s *Set) quietOf(p chat.Person) chat.Quiet {
-	if p.Quiet == (chat.Quiet{}) {
-		return s.deps.Home.Quiet
-	}
-	return p.Quiet
+	return nil
 }
 
 // Digests sends the digests that are due at now, and gives how many had
@@ -130,7 +122,8 @@ func (s *Set) Digests(ctx context.Context, now unit.Instant) (sent int, err erro
 
 // digest settles one claim: the digest is made, said and noted, or not sent
 // for a reason, in one transaction. A second one of the same day is not made:
-// the first still stands in the chat, and is edited.
+// the first still stands in the chat, and is edited. On a day off the claim
+// stays for what waits until the next working day.
 func (s *Set) digest(ctx context.Context, now unit.Instant, claim storage.Claim, org *crm.Org) (said bool, err error) {
 	err = s.deps.State.Update(ctx, now, func(w storage.Writer) error {
 		said = false
@@ -144,23 +137,35 @@ func (s *Set) digest(ctx context.Context, now unit.Instant, claim storage.Claim,
 		if due := s.awake(p, now); due > now { // quiet hours or the zone changed meanwhile
 			return w.Postpone(claim, due)
 		}
-		if err := w.Finish(claim); err != nil {
-			return err
-		}
-		if _, again, err := toldTable.Get(w, toldKey(p.ID, digestKey(claim))); err != nil || again {
-			return err
-		}
 		d, reason, err := s.makeDigest(w, p, scopeOf(p, org), false)
+		if err != nil {
+			return err
+		}
+		key := digestKey(claim)
+		if at, _ := s.hold(p, now); len(d.Waiting) > 0 {
+			key += "/off"
+			err = w.Postpone(claim, at)
+		} else {
+			err = w.Finish(claim)
+		}
 		if err != nil || reason != alerts.ReasonToSay {
 			return err
 		}
-		said = true
-		if err := (alerts.Book{}).Told(w, d); err != nil {
-			return err
-		}
-		return s.say(w, p, newTold(digestKey(claim), d))
+		said, err = s.tell(w, p, key, d)
+		return err
 	})
 	return said, err
+}
+
+// tell says a digest and notes that it was said, unless one of that key was.
+func (s *Set) tell(w storage.Writer, p chat.Person, key string, d alerts.Digest) (bool, error) {
+	if _, again, err := toldTable.Get(w, toldKey(p.ID, key)); err != nil || again {
+		return false, err
+	}
+	if err := (alerts.Book{}).Told(w, d); err != nil {
+		return false, err
+	}
+	return true, s.say(w, p, newTold(key, d))
 }
 
 // digestKey is the key of the post of a digest.
@@ -187,7 +192,7 @@ func (s *Set) makeDigest(r storage.Reader, p chat.Person, scope kpi.Scope, force
 func (s *Set) audience(p chat.Person, scope kpi.Scope, forced bool) alerts.Audience {
 	p.Quiet = s.quietOf(p)
 	return alerts.Audience{
-		Person: p, All: scope.All, Owners: scope.Owners, Zone: s.zoneOf(p),
+		Person: p, All: scope.All, Owners: scope.Owners, Zone: s.zoneOf(p), Calendar: s.calendarOf(p),
 		Budget: s.budgetOf(p), Repeat: repeatAfter, Forced: forced,
 	}
 }
@@ -234,20 +239,6 @@ func (s *Set) Preview(ctx context.Context, now unit.Instant, person string) (d a
 
 // Lang is the language a person is written to in when they said nothing.
 func (s *Set) Lang(p chat.Person) i18n.Lang { return s.langOf(p, "") }
-
-// Awake is the first instant from now on outside the quiet hours of the person:
-// a digest waits until then.
-func (s *Set) Awake(ctx context.Context, now unit.Instant, person string) (at unit.Instant, zone *time.Location, err error) {
-	at, zone = now, s.deps.Home.Zone
-	err = s.deps.State.View(ctx, now, func(r storage.Reader) error {
-		p, ok, err := chat.People{}.Get(r, person)
-		if ok {
-			at, zone = s.awake(p, now), s.zoneOf(p)
-		}
-		return err
-	})
-	return at, zone, err
-}
 
 // Zone is the place whose clocks a person reads.
 func (s *Set) Zone(p chat.Person) *time.Location { return s.zoneOf(p) }

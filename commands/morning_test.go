@@ -192,7 +192,9 @@ func TestADigestThatFailsDoesNotStopTheOthers(t *testing.T) {
 			t.Errorf("%s got %d digests", who, len(got))
 		}
 	}
-	h.write(func(w storage.Writer) error { return w.Delete(toldTable.Namespace(), toldKey("gucheng", "digest/gucheng/2026-11-24")) })
+	h.write(func(w storage.Writer) error {
+		return w.Delete(toldTable.Namespace(), toldKey("gucheng", "digest/gucheng/2026-11-24"))
+	})
 	h.digestsAt(h.now.Add(2 * time.Minute))
 	if got := h.texts("gucheng"); len(got) != 1 {
 		t.Errorf("once it can be made, it was sent %d times", len(got))

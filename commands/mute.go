@@ -95,9 +95,13 @@ func (c *Call) settle(change func(*chat.Person), done i18n.Key, args ...any) Rep
 func (c *Call) moment(at unit.Instant) string { return c.momentIn(c.Zone, at) }
 
 func (c *Call) momentIn(zone *time.Location, at unit.Instant) string {
-	day := c.Lang.ShortDay(at.Day(zone))
-	if at.In(zone).Year() != c.Now.In(zone).Year() {
-		day = c.Lang.Day(at.Day(zone))
+	return momentAt(c.Lang, c.Now, at, zone)
+}
+
+func momentAt(l i18n.Lang, now, at unit.Instant, zone *time.Location) string {
+	day := l.ShortDay(at.Day(zone))
+	if at.In(zone).Year() != now.In(zone).Year() {
+		day = l.Day(at.Day(zone))
 	}
 	return day + " " + at.In(zone).Format("15:04")
 }

@@ -18,24 +18,25 @@ var anyone = []chat.Role{}
 // rights says which roles a verb asks for; a verb that is not named here is
 // closed to everybody.
 var rights = map[string][]chat.Role{
-	"":        anyone, // what refuses or asks back
-	"help":    anyone,
-	"mute":    anyone,
-	"me":      anyone,
-	"lang":    anyone,
-	"zone":    anyone,
-	"kpi":     rowRoles,
-	"account": rowRoles,
-	"deal":    rowRoles,
-	"risks":   rowRoles,
-	"held":    rowRoles,
-	"why":     rowRoles,
-	"ack":     {chat.Rep, chat.Manager, chat.RiskManager},
-	"assign":  {chat.Manager, chat.RiskManager},
-	"snooze":  {chat.Rep, chat.Manager, chat.RiskManager},
-	"wake":    {chat.Rep, chat.Manager, chat.RiskManager},
-	"useful":  rowRoles,
-	"useless": rowRoles,
+	"":         anyone, // what refuses or asks back
+	"help":     anyone,
+	"mute":     anyone,
+	"me":       anyone,
+	"lang":     anyone,
+	"zone":     anyone,
+	"calendar": anyone,
+	"kpi":      rowRoles,
+	"account":  rowRoles,
+	"deal":     rowRoles,
+	"risks":    rowRoles,
+	"held":     rowRoles,
+	"why":      rowRoles,
+	"ack":      {chat.Rep, chat.Manager, chat.RiskManager},
+	"assign":   {chat.Manager, chat.RiskManager},
+	"snooze":   {chat.Rep, chat.Manager, chat.RiskManager},
+	"wake":     {chat.Rep, chat.Manager, chat.RiskManager},
+	"useful":   rowRoles,
+	"useless":  rowRoles,
 }
 
 // authorise reports whether p may use the verb, and if not, the roles that may.

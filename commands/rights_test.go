@@ -62,7 +62,7 @@ func TestScopeOf(t *testing.T) {
 func TestAuthorise(t *testing.T) {
 	rows := "kpi account deal risks held why useful useless"
 	act := rows + " ack snooze wake"
-	free := "help mute me lang zone"
+	free := "help mute me lang zone calendar"
 	want := map[chat.Role]string{
 		"":               free,
 		chat.Rep:         free + " " + act,

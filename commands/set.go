@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/text/width"
 
+	"github.com/riskbell/riskbell/internal/calendar"
 	"github.com/riskbell/riskbell/internal/near"
 )
 
@@ -32,16 +33,20 @@ type Set struct {
 	deps   Deps
 	list   []command
 	byName map[string]int
+
+	calendars map[calendar.Name]calendar.Calendar
 }
 
-// New puts the verbs together. Two verbs that share a name are all reported.
+// New puts the verbs together. Two verbs that share a name are all reported,
+// and so is what is wrong with the company's days.
 func New(d Deps) (*Set, error) {
-	s := &Set{deps: d, byName: map[string]int{}}
+	days, err := calendars(d.Home.Days)
+	s := &Set{deps: d, byName: map[string]int{}, calendars: days}
 	s.list = []command{
 		s.help(), s.kpi(), s.account(), s.deal(), s.risks(), s.held(), s.why(), s.ack(), s.assign(),
-		s.snooze(), s.wake(), s.useful(), s.useless(), s.mute(), s.me(), s.lang(), s.zone(),
+		s.snooze(), s.wake(), s.useful(), s.useless(), s.mute(), s.me(), s.lang(), s.zone(), s.calendar(),
 	}
-	var clashes []error
+	clashes := []error{err}
 	for i, c := range s.list {
 		for _, name := range c.names {
 			if j, taken := s.byName[name]; taken {

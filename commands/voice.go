@@ -20,6 +20,6 @@ func Names(r storage.Reader, l i18n.Lang) func(alerts.Person) string {
 		if err != nil || !ok {
 			return ""
 		}
-		return nameIn(l, p)
+		return NameIn(l, p)
 	}
 }

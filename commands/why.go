@@ -2,9 +2,11 @@ package commands
 
 import (
 	"context"
+	"slices"
 
 	"github.com/riskbell/riskbell/alerts"
 	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/kpi"
 	"github.com/riskbell/riskbell/storage"
 )
 
@@ -19,16 +21,27 @@ func (s *Set) runWhy(ctx context.Context, c *Call) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	scope, err := c.scope(ctx)
+	if err != nil {
+		return Reply{}, err
+	}
 	var blocks []chat.Block
+	var held Wait
 	err = c.state(ctx, func(r storage.Reader) error {
 		history, err := alerts.Book{}.History(r, a.Fingerprint())
 		voice := c.voice()
 		voice.Names = Names(r, c.Lang)
 		blocks = voice.Why(a, history)
+		if err == nil {
+			held, err = s.heldBack(r, c, scope, a)
+		}
 		return err
 	})
 	if err != nil {
 		return Reply{}, err
+	}
+	if text := held.Text(c.Lang, c.Now); text != "" {
+		blocks = append(blocks, chat.Note(text))
 	}
 	if a.Open() {
 		blocks = append(blocks, chat.Buttons(
@@ -37,4 +50,22 @@ func (s *Set) runWhy(ctx context.Context, c *Call) (Reply, error) {
 		))
 	}
 	return Reply{Blocks: blocks}, nil
+}
+
+// heldBack is until when the warning waits to be told to the caller; zero if
+// nothing of it waits.
+func (s *Set) heldBack(r storage.Reader, c *Call, scope kpi.Scope, a alerts.Alert) (Wait, error) {
+	d, reason, err := s.makeDigest(r, c.Person, scope, false)
+	if err != nil {
+		return Wait{}, err
+	}
+	waits := d.Waiting
+	if reason == alerts.ReasonQuietHours {
+		waits = slices.Concat(waits, d.Items, d.Held)
+	}
+	if !slices.ContainsFunc(waits, func(it alerts.Item) bool { return it.Alert.ID == a.ID }) {
+		return Wait{}, nil
+	}
+	at, why := s.hold(c.Person, c.Now)
+	return Wait{Until: at, Reason: why, zone: c.Zone}, nil
 }

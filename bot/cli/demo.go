@@ -192,12 +192,12 @@ func (s *session) next() error {
 
 // sayNothing says that the morning has nothing for who sits here, or not yet.
 func (s *session) sayNothing() error {
-	at, zone, err := s.place.Commands.Awake(s.sh.ctx, s.now(), s.who)
-	switch {
+	wait, err := s.place.Commands.Wait(s.sh.ctx, s.now(), s.who)
+	switch text := wait.Text(s.sh.lang, s.now()); {
 	case err != nil:
 		return err
-	case at > s.now():
-		s.sh.say("cli.demo.next.held", "time", at.In(zone).Format("15:04"), "zone", zone)
+	case text != "":
+		s.sh.say("cli.demo.next.held", "text", text)
 	default:
 		s.sh.say("cli.demo.next.nothing")
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/crm/demo"
 	"github.com/riskbell/riskbell/crm/files"
+	"github.com/riskbell/riskbell/internal/calendar"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/unit"
 )
@@ -101,6 +102,8 @@ func (w where) at(sh *shell, zoneName string) (unit.Instant, error) {
 // openTemporary opens a data folder that lives as long as the process.
 func (w where) openTemporary(sh *shell, log *slog.Logger, platforms []chat.Platform) (_ *place, err error) {
 	c := bot.DefaultConfig()
+	c.Company.Calendar = string(calendar.Always) // it is to be seen on any day
+	c.Schedules.Warn = "0 8 * * 1-5"
 	if c.Data, err = os.MkdirTemp("", "riskbell-*"); err != nil {
 		return nil, err
 	}

@@ -32,11 +32,16 @@ func (v *warnCmd) Run(sh *shell) error {
 	if err != nil {
 		return err
 	}
+	wait, err := p.Commands.Wait(sh.ctx, p.now, who.ID)
+	if err != nil {
+		return err
+	}
 	if v.JSON {
 		return sh.json(struct {
 			alerts.Digest
 			Reason alerts.Reason `json:"reason"`
-		}{d, reason})
+			Wait   commands.Wait `json:"wait,omitzero"`
+		}{d, reason, wait})
 	}
 	lang := p.langOf(sh, who)
 	if len(d.Items) == 0 {
@@ -50,6 +55,9 @@ func (v *warnCmd) Run(sh *shell) error {
 	})
 	if err != nil {
 		return err
+	}
+	if text := wait.Text(lang, p.now); text != "" {
+		blocks = append(blocks, chat.Note(text))
 	}
 	return draw(sh, lang, blocks)
 }

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"time"
 
+	"github.com/riskbell/riskbell/internal/calendar"
 	"github.com/riskbell/riskbell/storage"
 )
 
@@ -129,6 +130,8 @@ func (p Person) check() error {
 	fault(!minute(p.Quiet.From) || !minute(p.Quiet.To), "quiet hours %d to %d are not minutes of a day", p.Quiet.From, p.Quiet.To)
 	_, zone := time.LoadLocation(p.Zone)
 	fault(zone != nil, "time zone %q is not a name such as Asia/Shanghai", p.Zone)
+	_, named := calendar.Parse(string(p.Calendar))
+	fault(p.Calendar != "" && !named, "calendar %q is none of %v", p.Calendar, calendar.Names)
 	for _, r := range p.Roles {
 		fault(!r.known(), "role %q is none of %v", r, Roles)
 	}

@@ -3,6 +3,7 @@ package chat
 import (
 	"slices"
 
+	"github.com/riskbell/riskbell/internal/calendar"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
@@ -44,6 +45,8 @@ type Person struct {
 	Home *Place `cbor:"11,keyasint,omitempty" json:"home,omitempty"`
 	// MutedUntil is the end of the person's own mute of digests; 0 not muted.
 	MutedUntil unit.Instant `cbor:"12,keyasint,omitempty" json:"muted_until,omitempty"`
+	// Calendar is whose days off the person has; "" is the company's.
+	Calendar calendar.Name `cbor:"13,keyasint,omitempty" json:"calendar,omitempty"`
 }
 
 // Quiet is the daily span, in minutes after local midnight, in which nothing

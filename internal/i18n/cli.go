@@ -64,7 +64,7 @@ var cliTexts = Texts{
 
 	"cli.demo.next.free":    {ZH: "（中间是周末，不推送）", EN: "(no warnings on the days between)"},
 	"cli.demo.next.nothing": {ZH: "没有新的预警需要告诉您。发送「风险」查看仍未关闭的预警。", EN: "Nothing new for you. Say risks for the warnings that are still open."},
-	"cli.demo.next.held":    {ZH: "您正在免打扰时段，汇总等到 {time}（{zone}）再推送，不会丢失。", EN: "Your quiet hours: the digest is held until {time} ({zone}), nothing is lost."},
+	"cli.demo.next.held":    {ZH: "今天的汇总还没推送，不会丢失。{text}。", EN: "The digest is held, and nothing is lost; {text}."},
 	"cli.demo.next.how":     {ZH: "/next 后面可以写 1 到 {most} 的数字，表示过几个早上。", EN: "/next takes the number of mornings to go through, 1 to {most}."},
 
 	"cli.sync.today":   {ZH: "--today 只能与 --demo 或 --feed 一起使用：真实数据源按当前时间读取", EN: "--today goes with --demo or --feed only: a real feed is read at the real time"},

@@ -1,0 +1,96 @@
+package commands
+
+import (
+	"context"
+	"time"
+
+	"github.com/riskbell/riskbell/alerts"
+	"github.com/riskbell/riskbell/internal/calendar"
+	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/internal/i18n"
+	"github.com/riskbell/riskbell/internal/unit"
+	"github.com/riskbell/riskbell/storage"
+)
+
+// Wait is until when a digest owed to a person waits, and why.
+type Wait struct {
+	Until  unit.Instant  `json:"until"`
+	Reason alerts.Reason `json:"reason"` // alerts.ReasonQuietHours, alerts.ReasonDayOff, or "" with a zero Until if it does not wait
+	zone   *time.Location
+}
+
+// Wait is until when a digest owed to the person at now waits. Critical
+// warnings do not wait for the end of a day off.
+func (s *Set) Wait(ctx context.Context, now unit.Instant, person string) (h Wait, err error) {
+	err = s.deps.State.View(ctx, now, func(r storage.Reader) error {
+		p, ok, err := chat.People{}.Get(r, person)
+		if at, why := s.hold(p, now); ok && why != "" {
+			h = Wait{Until: at, Reason: why, zone: s.zoneOf(p)}
+		}
+		return err
+	})
+	return h, err
+}
+
+// Text says in one line why a digest waits and until when; "" if it does not.
+func (h Wait) Text(l i18n.Lang, now unit.Instant) string {
+	if h.Reason == "" {
+		return ""
+	}
+	return l.T(i18n.Key("alerts.hold."+string(h.Reason)), "until", momentAt(l, now, h.Until, h.zone))
+}
+
+// hold is the first instant from now on at which a digest may be said to the
+// person: outside their quiet hours, on a working day of their calendar at the
+// same time of day; and the reason, "" if that is now.
+func (s *Set) hold(p chat.Person, now unit.Instant) (at unit.Instant, why alerts.Reason) {
+	if at = s.awake(p, now); at > now {
+		why = alerts.ReasonQuietHours
+	}
+	zone, days := s.zoneOf(p), s.calendarOf(p)
+	today := at.Day(zone)
+	if days.Working(today) {
+		return at, why
+	}
+	ahead := int(days.Next(today) - today)
+	return s.awake(p, unit.At(at.In(zone).AddDate(0, 0, ahead))), alerts.ReasonDayOff
+}
+
+// awake is the first instant from now on outside the person's quiet hours.
+func (s *Set) awake(p chat.Person, now unit.Instant) unit.Instant {
+	quiet, zone := s.quietOf(p), s.zoneOf(p)
+	for at := now; at < now.Add(24*time.Hour); at = at.Add(time.Minute) {
+		if !alerts.InQuiet(quiet, zone, at) {
+			return at
+		}
+	}
+	return now
+}
+
+func (s *Set) quietOf(p chat.Person) chat.Quiet {
+	if p.Quiet == (chat.Quiet{}) {
+		return s.deps.Home.Quiet
+	}
+	return p.Quiet
+}
+
+// calendarOf is the person's working days, else the company's.
+func (s *Set) calendarOf(p chat.Person) calendar.Calendar {
+	if p.Calendar == "" {
+		return s.calendars[s.deps.Home.Calendar]
+	}
+	return s.calendars[p.Calendar]
+}
+
+// calendars are all there are, with the company's own days.
+func calendars(own calendar.Days) (map[calendar.Name]calendar.Calendar, error) {
+	out := map[calendar.Name]calendar.Calendar{}
+	for _, name := range calendar.Names {
+		c, err := calendar.New(name, own)
+		if err != nil {
+			return nil, err
+		}
+		out[name] = c
+	}
+	return out, nil
+}
