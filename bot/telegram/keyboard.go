@@ -83,7 +83,7 @@ func (g groupList) keyboard(lang i18n.Lang) tg.InlineKeyboardMarkup {
 				continue
 			}
 			left--
-			label := ruler.cut(chat.Inert(head(b.Label)), maxKey)
+			label := ruler.cut(chat.Inert(start(b.Label)), maxKey)
 			if label == "" {
 				label = lang.T("telegram.button")
 			}

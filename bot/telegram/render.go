@@ -223,7 +223,7 @@ func (p *pen) facts(w *writer, facts []chat.Fact) {
 		if i > 0 {
 			w.own(plain, "\n")
 		}
-		w.put(bold, p.ruler.cut(chat.Inert(head(f.Label)), maxLabel))
+		w.put(bold, p.ruler.cut(chat.Inert(start(f.Label)), maxLabel))
 		w.own(plain, colon)
 		w.lines(plain, f.Value)
 	}

@@ -36,13 +36,13 @@ func (p *pen) table(w *writer, t chat.Table) {
 // cells are the titles and rows as inert text, every row with all columns.
 func (p *pen) cells(columns []chat.Column, rows [][]string) (titles []string, cells [][]string) {
 	for _, c := range columns {
-		titles = append(titles, p.ruler.cut(chat.Inert(head(c.Title)), maxLabel))
+		titles = append(titles, p.ruler.cut(chat.Inert(start(c.Title)), maxLabel))
 	}
 	for _, row := range rows {
 		clean := make([]string, len(columns))
 		for i := range clean {
 			if i < len(row) {
-				clean[i] = p.ruler.cut(chat.Inert(head(row[i])), maxCell)
+				clean[i] = p.ruler.cut(chat.Inert(start(row[i])), maxCell)
 			}
 			if strings.TrimSpace(clean[i]) == "" {
 				clean[i] = i18n.None

@@ -168,9 +168,14 @@ func units(s string) (n int) {
 }
 
 // head is the part of a string that is looked at.
-func head(s string) string {
-	if len(s) <= maxRaw {
+func head(s string) string { return first(s, maxRaw) }
+
+// start is the part that is looked at of what stands in a line with other things.
+func start(s string) string { return first(s, 1<<10) }
+
+func first(s string, n int) string {
+	if len(s) <= n {
 		return s
 	}
-	return strings.ToValidUTF8(s[:maxRaw], "") + mark
+	return strings.ToValidUTF8(s[:n], "") + mark
 }

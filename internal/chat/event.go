@@ -32,7 +32,7 @@ type Place struct {
 	Thread    string       `cbor:"4,keyasint,omitempty" json:"thread,omitempty"`
 }
 
-// Event is one thing that came in, exactly one of Text and Action.
+// Event is one thing that came in, exactly one of Text, Action and Moved.
 type Event struct {
 	// ID is the platform's id of the event, the same on every redelivery.
 	ID    string
@@ -43,6 +43,9 @@ type Event struct {
 	// Text is what was typed, without the mention of the bot.
 	Text   string
 	Action *Action
+	// Moved is what Place was before the platform gave it another name. Nobody
+	// said anything then: From is empty.
+	Moved *Place
 }
 
 // Action is a press of a button or a sent form.

@@ -6,4 +6,7 @@ var telegramTexts = Texts{
 	"telegram.image":     {ZH: "〔图〕{alt}", EN: "[chart] {alt}"},
 	"telegram.choose":    {ZH: "请选择：", EN: "Please choose:"},
 	"telegram.button":    {ZH: "选择", EN: "Choose"},
+
+	"telegram.private":      {ZH: "这条回复只给提问的人看，但我还不能给 TA 发私信。请点下面的按钮打开私聊，再问一次。", EN: "This answer is only for whoever asked, and I may not write to them first. Please open a chat with me below and ask again."},
+	"telegram.private.open": {ZH: "打开私聊", EN: "Open the chat"},
 }
