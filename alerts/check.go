@@ -12,7 +12,6 @@ import (
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/expr"
 	"github.com/riskbell/riskbell/internal/i18n"
-	"github.com/riskbell/riskbell/internal/near"
 	"github.com/riskbell/riskbell/internal/strict"
 )
 
@@ -202,13 +201,11 @@ func (c checker) oneOf(key, got string, want []string) {
 		return
 	}
 	words := strings.Join(want, ", ")
-	switch close := near.Words(got, want, 2); {
+	switch close := expr.Near(got, want); {
 	case got == "":
 		c.fault(key, i18n.Say("rules.missing", "words", words))
-	case len(close) == 2:
-		c.fault(key, i18n.Say("rules.unknown.either", "word", got, "first", close[0], "second", close[1]))
-	case len(close) == 1:
-		c.fault(key, i18n.Say("rules.unknown.near", "word", got, "near", close[0]))
+	case len(close) > 0:
+		c.fault(key, i18n.Say("rules.unknown.near", "word", got, "near", close))
 	default:
 		c.fault(key, i18n.Say("rules.unknown", "word", got, "words", words))
 	}

@@ -63,6 +63,14 @@ func envOf(subject Kind) expr.Env {
 	return env
 }
 
+func featureNames(subject Kind) []string {
+	var out []string
+	for _, f := range FeaturesOf(subject) {
+		out = append(out, f.Name)
+	}
+	return out
+}
+
 func exprKind(f Form) expr.Kind {
 	switch f {
 	case FormMoney:
@@ -112,7 +120,7 @@ type factor struct {
 func parseFormula(subject Kind, src string) (Formula, error) {
 	f := Formula{Source: strings.TrimSpace(src)}
 	if f.Source == "" {
-		return f, i18n.Say("rules.factor.no")
+		return f, i18n.Say("rules.factor.none")
 	}
 	for _, part := range strings.Split(f.Source, "*") {
 		x, err := parseFactor(subject, strings.TrimSpace(part))
@@ -128,10 +136,16 @@ func parseFactor(subject Kind, part string) (factor, error) {
 	if n, err := strconv.ParseFloat(part, 64); err == nil && !math.IsNaN(n) && !math.IsInf(n, 0) {
 		return factor{number: n}, nil
 	}
-	if form := formOf(subject, part); form != "" && form != FormText {
+	form, close := formOf(subject, part), expr.Near(part, featureNames(subject))
+	switch {
+	case form == FormText:
+		return factor{}, i18n.Say("rules.factor.text", "part", part)
+	case form != "":
 		return factor{feature: part}, nil
+	case len(close) > 0:
+		return factor{}, i18n.Say("rules.factor.near", "part", part, "subject", string(subject), "near", close)
 	}
-	return factor{}, i18n.Say("rules.factor", "part", part, "subject", string(subject), "near", expr.Near(part, featureNames(subject)))
+	return factor{}, i18n.Say("rules.factor", "part", part, "subject", string(subject))
 }
 
 // value is the product; false if a feature is unknown.

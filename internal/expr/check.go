@@ -86,7 +86,7 @@ func (c *checker) kindOf(n *node) Kind {
 func (c *checker) feature(n *node) Kind {
 	slot, ok := slices.BinarySearch(c.names, n.text)
 	if !ok {
-		return c.fail(n, i18n.Say("expr.feature", "name", cut(n.text), "near", nearTo(n.text, c.names)))
+		return c.fail(n, i18n.Say("expr.feature", "name", cut(n.text), "near", Near(n.text, c.names)))
 	}
 	n.slot = slot
 	c.used[n.text] = true
@@ -114,16 +114,20 @@ func (c *checker) comparison(n *node) Kind {
 
 // same checks two sides that must have one kind.
 func (c *checker) same(n *node, key i18n.Key, sides []*node) Kind {
-	a, b := c.check(sides[0]), c.check(sides[1])
-	k, ok := merge(a, b)
+	k, ok := merge(c.check(sides[0]), c.check(sides[1]))
 	if !ok {
-		var hint any = ""
-		if a == Day || b == Day {
-			hint = i18n.Say("expr.date.hint")
-		}
-		return c.fail(n, i18n.Say(key, "a", kindText(a), "left", sides[0].shown(), "b", kindText(b), "right", sides[1].shown(), "hint", hint))
+		return c.unlike(n, key, sides[0], sides[1])
 	}
 	return k
+}
+
+// unlike says that two sides do not go together.
+func (c *checker) unlike(n *node, key i18n.Key, left, right *node) Kind {
+	var hint any = ""
+	if left.kind == Day || right.kind == Day {
+		hint = i18n.Say("expr.date.hint")
+	}
+	return c.fail(n, i18n.Say(key, "a", kindText(left.kind), "left", left.shown(), "b", kindText(right.kind), "right", right.shown(), "hint", hint))
 }
 
 // merge is the common kind of two parts; a plain number takes the other's,
@@ -153,7 +157,7 @@ func (c *checker) in(n *node) Kind {
 			return c.fail(e, i18n.Say("expr.element"))
 		}
 		if _, ok := merge(k, c.check(e)); !ok {
-			return c.fail(e, i18n.Say("expr.among", "kind", kindText(k), "text", item.shown()))
+			return c.unlike(e, "expr.unlike.compare", item, e)
 		}
 	}
 	return Bool

@@ -103,7 +103,7 @@ func TestFaultsHavePlaces(t *testing.T) {
 		`orders.foo > 1`:                    `only features`,
 		`orders > 1 &&`:                     `1:`,
 		`{"a": 1}`:                          `only features`,
-		`stage in ["a", 3]`:                 `cannot look for a text (stage)`,
+		`stage in ["a", 3]`:                 `1:16: cannot compare a text (stage) with a plain number (3)`,
 		`orders > "3"`:                      `cannot compare a number (orders) with a text ("3")`,
 		`orders % 2 == 1`:                   `1:8: there is no remainder (%)`,
 		long:                                `at most 256 are allowed`,

@@ -64,13 +64,15 @@ func cut(s string) string {
 	return s
 }
 
-// likely is the end of a fault about an unknown word: the names near to it.
-type likely []string
+// Likely is the names near to an unknown word.
+type Likely []string
 
-func nearTo(word string, names []string) likely { return near.Words(word, names, 3) }
+// Near is up to three of names that lie near word; empty if none does.
+func Near(word string, names []string) Likely { return near.Words(word, names, 3) }
 
-// Text is empty where nothing is near.
-func (n likely) Text(l i18n.Lang) string {
+// Text is the end of a fault, "; did you mean orders?", empty where nothing is
+// near.
+func (n Likely) Text(l i18n.Lang) string {
 	if len(n) == 0 {
 		return ""
 	}

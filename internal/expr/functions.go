@@ -28,7 +28,7 @@ func (c *checker) call(n *node) Kind {
 		for _, f := range functions {
 			names = append(names, f.name)
 		}
-		return c.fail(n, i18n.Say("expr.function", "name", cut(n.text), "near", nearTo(n.text, names)))
+		return c.fail(n, i18n.Say("expr.function", "name", cut(n.text), "near", Near(n.text, names)))
 	}
 	f := functions[i]
 	given := len(n.kids)

@@ -57,7 +57,6 @@ var exprTexts = Texts{
 	"expr.list":    {ZH: "列表只能写在 in 之后", EN: "a list may stand only after in"},
 	"expr.in":      {ZH: "in 之后要写一个列表，如 [\"A\", \"B\"]", EN: `in needs a list such as ["A", "B"]`},
 	"expr.element": {ZH: "列表里只能写文本或数字", EN: "a list may hold only texts or numbers as they are written"},
-	"expr.among":   {ZH: "在这些值里不能查找{kind}（{text}）", EN: "cannot look for {kind} ({text}) among these"},
 
 	"expr.compute": {ZH: "{a}和{b}不能这样计算：{text}", EN: "cannot compute {text}: {a} and {b}"},
 	"expr.sign":    {ZH: "日期不能带负号", EN: "a date has no sign"},

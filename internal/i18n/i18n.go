@@ -55,6 +55,7 @@ var catalogue = join(
 	unitTexts,
 	crmTexts,
 	alertTexts,
+	ruleTexts,
 	exprTexts,
 	outboxTexts,
 	kpiTexts,
