@@ -47,7 +47,7 @@ type FieldChange struct {
 
 // Rejection is a row that was set aside.
 type Rejection struct {
-	Place  string     `cbor:"1,keyasint" json:"place"`                   // file:line or stream:line
+	Place  string     `cbor:"1,keyasint" json:"place"`                   // file:line or stream:line, stdin:line of a tap
 	Reason i18n.Words `cbor:"2,keyasint" json:"reason"`                  // what is wrong with which value where, and what to do
 	Raw    string     `cbor:"3,keyasint,omitempty" json:"raw,omitempty"` // the row, cut
 }

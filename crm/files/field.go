@@ -73,6 +73,12 @@ func (f *field) columns() quotes {
 	return out
 }
 
+// written is the text of the row that the value comes from.
+func (f *field) written(r *row) quote {
+	text, _ := f.from.text(r, &f.plan) // its error was told before
+	return quote(text)
+}
+
 // fault puts the column and the field ahead of what is wrong with a value.
 func (f *field) fault(problem error) error {
 	name := string(f.kind) + "." + f.info.Name

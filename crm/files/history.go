@@ -30,7 +30,7 @@ func (n *run) history(s *stream, d *draft, r *row) ([]crm.FieldChange, error) {
 			continue
 		}
 		if at < last {
-			return nil, st.at.fault(i18n.Say("feed.value.step", "n", i+1, "value", quote(at.String())))
+			return nil, st.at.fault(i18n.Say("feed.value.step", "n", i+1, "value", st.at.written(r)))
 		}
 		for _, f := range st.set {
 			v, err := n.read(f, r)
@@ -65,7 +65,7 @@ func (n *run) stepAt(s *stream, st *step, r *row) (unit.Instant, bool, error) {
 		return 0, false, err
 	}
 	if n.latest != "" && v.text[:10] > n.latest {
-		return 0, false, st.at.fault(i18n.Say("feed.value.future", "value", quote(v.text[:10])))
+		return 0, false, st.at.fault(i18n.Say("feed.value.future", "value", st.at.written(r)))
 	}
 	at, err := unit.ParseInstant(v.text)
 	return at, err == nil, err

@@ -148,7 +148,7 @@ func (t *Tap) step(page *crm.Page) error {
 
 func (t *Tap) reject(page *crm.Page, reason error, line []byte) {
 	page.Read++
-	page.Rejected = append(page.Rejected, crm.Rejection{Place: fmt.Sprintf("line:%d", t.lines.line), Reason: i18n.Both(reason), Raw: rawText(line)})
+	page.Rejected = append(page.Rejected, crm.Rejection{Place: fmt.Sprintf("stdin:%d", t.lines.line), Reason: i18n.Both(reason), Raw: rawText(line)})
 }
 
 func (t *Tap) skipNoise(page *crm.Page, err error, line []byte) error {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 const tapMapping = `
@@ -53,6 +54,8 @@ func TestIngestProtocols(t *testing.T) {
 			state: `[{"type":"STREAM","stream":{"stream_descriptor":{"name":"deals"},"stream_state":{"c":2}}}]`},
 		{name: "airbyte failure", problem: "the source failed: no access", lines: `{"type":"TRACE","trace":{"type":"ERROR","error":{"message":"no access"}}}`},
 		{name: "noise is skipped", ids: "D1", rejected: "not a message", lines: "INFO starting\n" + `{"type":"RECORD","stream":"deals","record":{"Id":"D1"}}`},
+		{name: "mostly bad", problem: "the tap's messages: refused, nothing of the feed was taken: 4 of 4 rows", lines: strings.Repeat("INFO\n", 4)},
+		{name: "too long a line", ids: "D1", rejected: "longer than 10 MiB", lines: strings.Repeat("x", 11<<20) + "\n" + `{"type":"RECORD","stream":"deals","record":{"Id":"D1"}}`},
 		{name: "too much noise", problem: "log to its standard output", lines: strings.Repeat("INFO\n", 21)},
 		{name: "case variant keys", rejected: "same but for case", lines: `{"type":"RECORD","stream":"deals","record":{"Id":"D1","ID":"D2"}}`},
 		{name: "no record", rejected: "not a JSON object", lines: `{"type":"RECORD","stream":"deals"}`},
@@ -65,10 +68,14 @@ func TestIngestProtocols(t *testing.T) {
 				if err == nil || !strings.Contains(err.Error(), tt.problem) {
 					t.Fatalf("error %v, want %q", err, tt.problem)
 				}
+				inOwnWords(t, i18n.Both(err))
 				return
 			}
 			if err != nil {
 				t.Fatal(err)
+			}
+			for _, r := range f.rejected {
+				inOwnWords(t, r.Reason)
 			}
 			tap.Committed()
 			var ids []string

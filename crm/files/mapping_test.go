@@ -1,12 +1,15 @@
 package files
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 func TestFaultsOfAMapping(t *testing.T) {
@@ -32,6 +35,7 @@ streams:
 	if err == nil || !strings.Contains(err.Error(), `m.yaml:2: currencie: unknown key; did you mean currency?`) {
 		t.Errorf("unknown key: %v", err)
 	}
+	inOwnWords(t, i18n.Both(err))
 	_, err = ParseMapping("m.yaml", []byte(strings.Replace(bad, "currencie: USD\n", "\n", 1)), Home{})
 	if err == nil {
 		t.Fatal("no fault")
@@ -53,6 +57,45 @@ streams:
 			t.Errorf("no fault %q in\n%v", want, err)
 		}
 	}
+}
+
+// Each of these says one thing that is wrong; together they say every fault
+// there is, in both languages.
+func TestEveryFaultOfAMappingInBothLanguages(t *testing.T) {
+	stream := func(records string) string { return "streams: [{from: x.csv, records: [{" + records + "}]}]" }
+	fields := func(list string) string { return stream("kind: order, fields: {id: a, " + list + "}") }
+	var said []i18n.Words
+	var text strings.Builder
+	for _, mapping := range []string{
+		"name: x", "zone: 火星\n" + fields(""), "decimal: 点\n" + fields(""), "dates: 昨天\n" + fields(""), "currency: 人民币\n" + fields(""),
+		"streams: [{records: [{kind: order, fields: {id: a}}]}]", "streams: [{from: '[', records: [{kind: order, fields: {id: a}}]}]", "streams: [{from: x.csv}]",
+		"encoding: 汉字\n" + fields(""), "delimiter: 空格\n" + fields(""), stream("kind: ordre, fields: {id: a}"), stream("kind: 订单, fields: {id: a}"),
+		stream("kind: order, merge: true, fields: {id: a}, history: [{at: b}]"), stream("kind: order, fields: {}"), stream("kind: order, key: a, fields: {id: a}"),
+		stream("kind: order, key: a, merge: true, fields: {}"), fields("amount: {from: 金额, keep: sum}"), fields("amuont: 金额"), fields("金额: 金额"),
+		stream("kind: order, when: {状态: {}}, fields: {id: a}"), stream("kind: order, merge: true, fields: {id: a, amount: {from: 金额, keep: 全部}}"),
+		stream("kind: order, merge: true, fields: {id: a, name: {from: 名称, keep: sum}}"), stream("kind: order, merge: true, fields: {id: a, owner: {from: 名称, keep: sum}}"),
+		stream("kind: order, merge: true, fields: {id: a, owner: {from: 名称, keep: latest}}"), fields("amount: {from: 金额, times: [数量]}"), fields("amount: ''"),
+		fields("owner: {from: 名称, otherwise: =x}"), fields("owner: {from: 名称, map: 人员}"), fields("owner: {from: 名称, 映射: x}"), fields("owner: {from: 名称, mapp: x}"),
+	} {
+		_, err := ParseMapping("m.yaml", []byte(mapping), Home{})
+		if err == nil {
+			t.Errorf("no fault in\n%s", mapping)
+			continue
+		}
+		w := i18n.Both(err)
+		inOwnWords(t, i18n.Words{ZH: strings.ReplaceAll(w.ZH, "金额: ", ""), EN: strings.ReplaceAll(strings.ReplaceAll(w.EN, "金额: ", ""), ".状态", "")})
+		said = append(said, w)
+		text.WriteString(w.ZH + "\n" + w.EN + "\n")
+	}
+	for _, file := range []string{"nowhere.yaml", t.TempDir()} {
+		_, err := LoadMapping(file, Home{})
+		said = append(said, i18n.Both(err))
+		if strings.HasPrefix(file, "n") && !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("error %v is none of the system", err)
+		}
+	}
+	golden(t, "faults.golden", text.String())
+	covered(t, said, []string{"mapping."})
 }
 
 func TestBuiltinsLoad(t *testing.T) {

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -217,6 +219,14 @@ func TestLinksOutOfTheFolderAreRefused(t *testing.T) {
 	}
 	if _, err := Open(dir, parsed(t, nastyMapping)); err == nil || !strings.Contains(err.Error(), "a.csv: is a link that leads out of the folder") {
 		t.Errorf("error %v", err)
+	}
+}
+
+func TestPlacesThatAreNotThere(t *testing.T) {
+	place := filepath.Join(t.TempDir(), "exports")
+	_, err := Open(place, parsed(t, nastyMapping))
+	if got := i18n.Tell(i18n.ZH, err); got != place+"：不存在：请检查路径" || !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("told %q", got)
 	}
 }
 

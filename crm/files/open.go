@@ -101,7 +101,7 @@ func (f *folder) list(m Mapping, only string) error {
 		f.files = append(f.files, feedFile{name: name, stream: s, size: info.Size(), mtime: info.ModTime().UnixNano()})
 	}
 	if len(f.files) == 0 {
-		return i18n.Say("feed.folder.none", "patterns", namesOf(m.patterns(), 300), "names", namesOf(names, 200))
+		return i18n.Say("feed.folder.none", "patterns", quotes(m.patterns()), "names", quotes(names))
 	}
 	return nil
 }
@@ -238,7 +238,7 @@ func (s *stream) fits(h *header) error {
 	if len(h.names) == 0 {
 		return nil
 	}
-	has := namesOf(h.names, 300)
+	has := quotes(h.names)
 	var missing []string
 	found := 0
 	for column := range s.used {
@@ -255,7 +255,7 @@ func (s *stream) fits(h *header) error {
 	case s.anyColumns && h.at("id") < 0:
 		return i18n.Say("feed.file.noid", "has", has)
 	case !s.anyColumns && len(missing) > 0:
-		return i18n.Say("feed.file.missing", "missing", strings.Join(missing, ", "), "has", has)
+		return i18n.Say("feed.file.missing", "missing", quotes(missing), "has", has)
 	}
 	return nil
 }

@@ -66,6 +66,11 @@ func (n *run) add(s *stream, file int, r *row, page *crm.Page) error {
 
 func (n *run) place(file, line int) string { return n.names[file] + ":" + strconv.Itoa(line) }
 
+// at is the place as people read it.
+func (n *run) at(file, line int) error {
+	return i18n.Say("feed.at", "file", n.names[file], "line", strconv.Itoa(line))
+}
+
 func (n *run) reject(file int, r *row, reason error, page *crm.Page) {
 	page.Rejected = append(page.Rejected, crm.Rejection{Place: n.place(file, r.line), Reason: i18n.Both(reason), Raw: rawText(r.raw)})
 }
@@ -139,7 +144,7 @@ func (n *run) read(f *field, r *row) (value, error) {
 		return v, err
 	}
 	if v.text[:min(10, len(v.text))] > n.latest {
-		return v, f.fault(i18n.Say("feed.value.future", "value", quote(v.text)))
+		return v, f.fault(i18n.Say("feed.value.future", "value", f.written(r)))
 	}
 	return v, nil
 }
@@ -179,7 +184,7 @@ func (n *run) put(s *stream, d *draft, file int, r *row, page *crm.Page) error {
 	case d.of.merge:
 		return n.merge(ref, d)
 	case n.dedupe && len(d.of.key) == 0:
-		if first, same := n.first(ref, d, file, r.line); first != "" {
+		if first, same := n.first(ref, d, file, r.line); first != nil {
 			if !same {
 				n.reject(file, r, i18n.Say("feed.row.twice", "record", ref.String(), "place", first), page)
 			}
@@ -202,16 +207,16 @@ func (n *run) put(s *stream, d *draft, file int, r *row, page *crm.Page) error {
 	return nil
 }
 
-// first says where a record of that id was read before, "" for nowhere, and
+// first says where a record of that id was read before, nil for nowhere, and
 // whether it had the same content.
-func (n *run) first(ref crm.Ref, d *draft, file, line int) (place string, same bool) {
+func (n *run) first(ref crm.Ref, d *draft, file, line int) (at error, same bool) {
 	key := maphash.String(n.seed, string(ref.Kind)+"\x00"+ref.ID)
 	content := d.sum(n.seed) & (1<<20 - 1)
-	if at, ok := n.seen[key]; ok {
-		return n.place(int(at>>48), int(at>>20&(1<<28-1))), at&(1<<20-1) == content
+	if seen, ok := n.seen[key]; ok {
+		return n.at(int(seen>>48), int(seen>>20&(1<<28-1))), seen&(1<<20-1) == content
 	}
 	n.seen[key] = uint64(file)<<48 | uint64(line&(1<<28-1))<<20 | content
-	return "", false
+	return nil, false
 }
 
 func (d *draft) sum(seed maphash.Seed) uint64 {

@@ -24,7 +24,7 @@ func (q quote) Text(l i18n.Lang) string {
 	return "“" + strings.ReplaceAll(inner[1:len(inner)-1], `\"`, `"`) + "”"
 }
 
-// quotes are several of them.
+// quotes are several of them, of which the first are shown.
 type quotes []string
 
 // Text joins the texts with the comma of the language.
@@ -33,10 +33,22 @@ func (q quotes) Text(l i18n.Lang) string {
 	for i, s := range q {
 		parts[i] = quote(s).Text(l)
 	}
+	return listed(l, parts)
+}
+
+// listed joins the first of the words with the comma of the language.
+func listed(l i18n.Lang, words []string) string {
+	comma := "、"
 	if l == i18n.EN {
-		return strings.Join(parts, ", ")
+		comma = ", "
 	}
-	return strings.Join(parts, "、")
+	switch {
+	case len(words) == 0:
+		return l.T("feed.nothing")
+	case len(words) > maxListed:
+		words = append(words[:maxListed:maxListed], "…")
+	}
+	return strings.Join(words, comma)
 }
 
 // reasons are what several rows were set aside for.
@@ -51,8 +63,7 @@ func (r reasons) Text(l i18n.Lang) string {
 	return strings.Join(parts, l.T("feed.and"))
 }
 
-// words are texts of the feed or of a mapping in a row, with what may have been
-// meant by each.
+// meantList are names of the feed with what may have been meant by each.
 type meantList []meantWord
 
 type meantWord struct {
@@ -64,15 +75,14 @@ type meantWord struct {
 func (m meantList) Text(l i18n.Lang) string {
 	parts := make([]string, len(m))
 	for i, w := range m {
-		parts[i] = w.word
+		if w.word != "" {
+			parts[i] = quote(w.word).Text(l)
+		}
 		if w.close != "" {
 			parts[i] += l.T("feed.meant", "word", w.close)
 		}
 	}
-	if l == i18n.EN {
-		return cut(strings.Join(parts, ", "), 500)
-	}
-	return cut(strings.Join(parts, "、"), 500)
+	return listed(l, parts)
 }
 
 // meant finds the candidate that may have been meant by the word.
@@ -84,13 +94,8 @@ func meant(word string, candidates []string) meantWord {
 	return meantWord{word: word}
 }
 
-// namesOf lists names as they stand, cut to most characters.
-func namesOf(list []string, most int) any {
-	if len(list) == 0 {
-		return i18n.Say("feed.nothing")
-	}
-	return cut(strings.Join(list, ", "), most)
-}
+// maxListed is how many names a text lists.
+const maxListed = 20
 
 // within puts the file or place ahead of a problem.
 func within(place any, problem error) error {

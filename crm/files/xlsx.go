@@ -68,12 +68,15 @@ func (s *sheetReader) open(sheet string, other map[string]words) error {
 	}
 	rows, err := s.book.Rows(sheet)
 	if err != nil {
-		return i18n.Say("feed.book.sheet", "sheet", quote(sheet), "sheets", namesOf(sheets, 300))
+		return i18n.Say("feed.book.sheet", "sheet", quote(sheet), "sheets", quotes(sheets))
 	}
 	s.rows = rows
 	names, err := s.cells()
-	if err != nil {
+	if errors.Is(err, io.EOF) {
 		return i18n.Say("feed.book.header", "sheet", quote(sheet))
+	}
+	if err != nil {
+		return i18n.Say("feed.book.broken", "problem", err)
 	}
 	if len(names) > maxFields {
 		return i18n.Say("feed.book.wide", "sheet", quote(sheet), "most", maxFields)

@@ -29,7 +29,7 @@ var mappingTexts = Texts{
 	"mapping.nocolumn":  {ZH: "没有指明列：请写列名、=固定文本，或用 from: 写列名", EN: "names no column: write its name, =text for a constant, or from: with one"},
 	"mapping.otherwise": {ZH: "没有 map，otherwise 就没有意义：请补上 map 或去掉 otherwise", EN: "there is no map it could be otherwise to: add one, or leave it out"},
 	"mapping.table":     {ZH: "maps 里没有{value}这张表", EN: "there is no table {value} under maps"},
-	"mapping.unknown":   {ZH: "没有 {key} 这个键；{hint}", EN: "unknown key {key}; {hint}"},
+	"mapping.unknown":   {ZH: "没有{key}这个键；{hint}", EN: "unknown key {key}; {hint}"},
 	"mapping.meant":     {ZH: "是否指 {word}？", EN: "did you mean {word}?"},
 	"mapping.known":     {ZH: "可用：{known}", EN: "there are: {known}"},
 }
