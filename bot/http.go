@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus/promhttp"
-
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
@@ -22,14 +20,14 @@ func (b *Bot) handler(clock func() unit.Instant) http.Handler {
 		}
 		_, _ = w.Write([]byte("ok\n")) // the client may be gone: nothing to do
 	})
-	metrics := promhttp.HandlerFor(b.tally.registry, promhttp.HandlerOpts{})
 	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, r *http.Request) {
 		want := "Bearer " + b.Config.HTTP.Token.Reveal()
 		if want != "Bearer " && subtle.ConstantTimeCompare([]byte(want), []byte(r.Header.Get("Authorization"))) != 1 {
 			http.Error(w, "this needs the bearer token of http.token", http.StatusUnauthorized)
 			return
 		}
-		metrics.ServeHTTP(w, r)
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		b.tally.write(w)
 	})
 	return mux
 }

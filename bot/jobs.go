@@ -88,7 +88,7 @@ func (b *Bot) Tick(ctx context.Context, now unit.Instant) error {
 	b.tally.ticked(now)
 	for _, j := range b.jobs {
 		if err := b.runJob(ctx, now, j); err != nil {
-			b.tally.failed.WithLabelValues(j.name).Inc()
+			b.tally.failed(j.name)
 			b.Log.Error("a job failed and will be tried again", "job", j.name, "error", err)
 			errs = append(errs, fmt.Errorf("%s: %w", j.name, err))
 		}

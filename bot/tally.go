@@ -2,11 +2,12 @@ package bot
 
 import (
 	"context"
-	"math"
+	"io"
+	"strings"
 	"sync/atomic"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
+	"github.com/VictoriaMetrics/metrics"
 
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/chat"
@@ -15,52 +16,60 @@ import (
 	"github.com/riskbell/riskbell/storage"
 )
 
-// tally is the program's figures for Prometheus.
+// tally is the program's figures for Prometheus:
+//
+//	riskbell_event_seconds{platform}             time from an event to its commit
+//	riskbell_job_failures_total{job}             scheduled jobs that failed
+//	riskbell_feed_rows_total{source}             records read from a feed
+//	riskbell_feed_rows_set_aside_total{source}   rows of a feed that were set aside
+//	riskbell_last_tick_timestamp_seconds         when the schedules were last looked at
+//	riskbell_posts_owed                          posts that wait to be delivered
+//	riskbell_posts_sent_total                    posts that were delivered
+//	riskbell_posts_given_up_total                posts that were closed without having been delivered
+//
+// and those of the process and of Go's runtime.
 type tally struct {
-	registry *prometheus.Registry
-	events   *prometheus.HistogramVec
-	failed   *prometheus.CounterVec
-	rows     *prometheus.CounterVec
-	aside    *prometheus.CounterVec
+	set      *metrics.Set
 	lastTick atomic.Int64 // unit.Instant
 	working  atomic.Int32 // jobs that run now
 }
 
 func newTally() *tally {
-	t := &tally{
-		registry: prometheus.NewRegistry(),
-		events: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "riskbell_event_seconds", Help: "Time from an event to its commit.",
-			Buckets: prometheus.ExponentialBuckets(0.001, 2.5, 10),
-		}, []string{"platform"}),
-		failed: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "riskbell_job_failures_total", Help: "Scheduled jobs that failed.",
-		}, []string{"job"}),
-		rows: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "riskbell_feed_rows_total", Help: "Records read from a feed.",
-		}, []string{"source"}),
-		aside: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "riskbell_feed_rows_set_aside_total", Help: "Rows of a feed that were set aside.",
-		}, []string{"source"}),
-	}
-	tick := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-		Name: "riskbell_last_tick_timestamp_seconds", Help: "When the schedules were last looked at.",
-	}, func() float64 { return float64(t.lastTick.Load()) / 1000 })
-	t.registry.MustRegister(t.events, t.failed, t.rows, t.aside, tick)
+	t := &tally{set: metrics.NewSet()}
+	metrics.ExposeMetadata(true) // the type of each figure, which the library leaves out otherwise
+	t.set.NewGauge("riskbell_last_tick_timestamp_seconds", func() float64 { return float64(t.lastTick.Load()) / 1000 })
 	return t
 }
 
-func (t *tally) handling(p chat.PlatformName) func() {
-	timer := prometheus.NewTimer(t.events.WithLabelValues(string(p)))
-	return func() { timer.ObserveDuration() }
+// write shows all figures in the text format of Prometheus.
+func (t *tally) write(w io.Writer) {
+	t.set.WritePrometheus(w)
+	metrics.WriteProcessMetrics(w)
+}
+
+func (t *tally) handling(p chat.PlatformName) (done func()) {
+	start := time.Now()
+	h := t.set.GetOrCreatePrometheusHistogramExt(labelled("riskbell_event_seconds", "platform", string(p)),
+		metrics.ExponentialBuckets(.001, 2.5, 10))
+	return func() { h.UpdateDuration(start) }
+}
+
+func (t *tally) failed(job string) {
+	t.set.GetOrCreateCounter(labelled("riskbell_job_failures_total", "job", job)).Inc()
 }
 
 func (t *tally) synced(r crm.Run) {
 	if r.Source == "" {
 		return
 	}
-	t.rows.WithLabelValues(r.Source).Add(float64(r.Total()))
-	t.aside.WithLabelValues(r.Source).Add(float64(r.Rejected))
+	t.set.GetOrCreateCounter(labelled("riskbell_feed_rows_total", "source", r.Source)).Add(r.Total())
+	t.set.GetOrCreateCounter(labelled("riskbell_feed_rows_set_aside_total", "source", r.Source)).Add(r.Rejected)
+}
+
+// labelled is the name of a figure with its label, escaped as the format asks.
+func labelled(name, label, value string) string {
+	escaped := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(value)
+	return name + "{" + label + `="` + escaped + `"}`
 }
 
 func (t *tally) ticked(now unit.Instant) { t.lastTick.Store(int64(now)) }
@@ -89,25 +98,17 @@ func (t *tally) stale(now unit.Instant) bool {
 
 // watch shows the state of the outbox, read when it is asked for.
 func (t *tally) watch(state storage.Store) {
-	read := func(pick func(outbox.Tally) uint64) func() float64 {
-		return func() float64 {
-			var counts outbox.Tally
-			err := state.View(context.Background(), unit.Instant(t.lastTick.Load()), func(r storage.Reader) (err error) {
-				counts, err = outbox.Count(r)
-				return err
-			})
-			if err != nil {
-				return math.NaN() // Prometheus shows a gap
-			}
-			return float64(pick(counts))
+	t.set.RegisterMetricsWriter(func(w io.Writer) {
+		var c outbox.Tally
+		err := state.View(context.Background(), unit.Instant(t.lastTick.Load()), func(r storage.Reader) (err error) {
+			c, err = outbox.Count(r)
+			return err
+		})
+		if err != nil {
+			return // Prometheus shows a gap
 		}
-	}
-	t.registry.MustRegister(
-		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "riskbell_posts_owed", Help: "Posts that wait to be delivered."},
-			read(func(c outbox.Tally) uint64 { return c.Owed })),
-		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "riskbell_posts_sent_total", Help: "Posts that were delivered."},
-			read(func(c outbox.Tally) uint64 { return c.Sent })),
-		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "riskbell_posts_given_up_total", Help: "Posts that were closed without having been delivered."},
-			read(func(c outbox.Tally) uint64 { return c.Refused + c.PlaceGone + c.Unconfirmed + c.GivenUp })),
-	)
+		metrics.WriteGaugeUint64(w, "riskbell_posts_owed", c.Owed)
+		metrics.WriteCounterUint64(w, "riskbell_posts_sent_total", c.Sent)
+		metrics.WriteCounterUint64(w, "riskbell_posts_given_up_total", c.Refused+c.PlaceGone+c.Unconfirmed+c.GivenUp)
+	})
 }

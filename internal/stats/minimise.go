@@ -64,7 +64,7 @@ func simplex(start []float64, f func([]float64) float64) point {
 	for range 20 {
 		next := descend(best, eval)
 		gain := best.value - next.value
-		if best = next; !(gain > 1e-10*(1+math.Abs(best.value))) {
+		if best = next; !(gain > 1e-9*(1+math.Abs(best.value))) {
 			break
 		}
 	}
@@ -97,7 +97,7 @@ func flat(s []point) bool {
 			size = max(size, math.Abs(p.at[i]-s[0].at[i]))
 		}
 	}
-	return size < 1e-6 && s[len(s)-1].value-s[0].value <= 1e-12*(1+math.Abs(s[0].value))
+	return size < 1e-5 && s[len(s)-1].value-s[0].value <= 1e-11*(1+math.Abs(s[0].value))
 }
 
 // step replaces the worst point of the sorted simplex: reflected, further out,
