@@ -3,11 +3,14 @@ package cli
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/riskbell/riskbell/commands"
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/kpi"
 	"github.com/riskbell/riskbell/kpi/ask"
@@ -55,6 +58,9 @@ type parseCmd struct {
 	where
 }
 
+// longestLine is the longest question that is read, in bytes.
+const longestLine = 1 << 20
+
 // parseLine is a question that carries its own day and context, as test sets
 // write them; a line that is not JSON is the bare text.
 type parseLine struct {
@@ -82,7 +88,7 @@ func (v *parseCmd) Run(sh *shell) error {
 		return err
 	}
 	in := bufio.NewScanner(sh.In)
-	in.Buffer(nil, 1<<20)
+	in.Buffer(nil, longestLine)
 	for n := 1; in.Scan(); n++ {
 		if strings.TrimSpace(in.Text()) == "" {
 			continue
@@ -91,7 +97,7 @@ func (v *parseCmd) Run(sh *shell) error {
 		if strings.HasPrefix(strings.TrimSpace(in.Text()), "{") {
 			line.Text = ""
 			if err := json.Unmarshal(in.Bytes(), &line); err != nil {
-				return fmt.Errorf("line %d: %w", n, err)
+				return i18n.Say("cli.parse.line", "line", strconv.Itoa(n), "error", err)
 			}
 		}
 		out, err := json.Marshal(struct {
@@ -103,6 +109,9 @@ func (v *parseCmd) Run(sh *shell) error {
 			return err
 		}
 		fmt.Fprintln(sh.Out, string(out))
+	}
+	if errors.Is(in.Err(), bufio.ErrTooLong) {
+		return i18n.Say("cli.parse.long", "bytes", longestLine)
 	}
 	return in.Err()
 }

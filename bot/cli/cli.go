@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"reflect"
 	"strings"
@@ -14,11 +13,8 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"github.com/riskbell/riskbell/commands"
 	"github.com/riskbell/riskbell/internal/i18n"
-	"github.com/riskbell/riskbell/internal/strict"
 	"github.com/riskbell/riskbell/internal/unit"
-	"github.com/riskbell/riskbell/storage"
 )
 
 // Exit codes.
@@ -78,7 +74,7 @@ func Run(ctx context.Context, env Env) int {
 	exited := -1
 	parser, err := kong.New(&a, kong.Name("riskbell"), kong.Description(sh.lang.T("cli.about")),
 		kong.Writers(env.Out, env.Err), kong.Exit(func(code int) { exited = code }), helpTexts(sh.lang),
-		kong.Help(sh.help), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}))
+		kong.Help(sh.help), kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}))
 	if err != nil {
 		return sh.fail(err)
 	}
@@ -86,11 +82,11 @@ func Run(ctx context.Context, env Env) int {
 	if exited >= 0 {
 		return exited
 	}
-	if _, known := i18n.ParseLang(a.Lang); err == nil && a.Lang != "" && !known {
-		err = fmt.Errorf("--lang %q: choose zh or en", a.Lang)
-	}
 	if err != nil {
-		return sh.fail(usage{err})
+		return sh.fail(usage{misuse(err)})
+	}
+	if _, known := i18n.ParseLang(a.Lang); a.Lang != "" && !known {
+		return sh.fail(usage{i18n.Say("cli.lang", "value", a.Lang)})
 	}
 	return sh.fail(parsed.Run(sh))
 }
@@ -128,45 +124,6 @@ func helpTexts(l i18n.Lang) kong.Vars {
 	return vars
 }
 
-// fail says what went wrong and gives the exit code.
-func (sh *shell) fail(err error) int {
-	var faults strict.Faults
-	var code exitCode
-	var wrong usage
-	var refused *commands.Refusal
-	switch {
-	case err == nil:
-		return exitFine
-	case errors.As(err, &code):
-		return int(code)
-	case errors.As(err, &wrong):
-		fmt.Fprintln(sh.Err, sh.lang.T("cli.usage", "error", wrong.Error()))
-		return exitUsage
-	case errors.As(err, &refused):
-		fmt.Fprintln(sh.Err, sh.lang.T(refused.Key, refused.Args...))
-		return exitFailed
-	case errors.As(err, &faults):
-		fmt.Fprintln(sh.Err, err)
-		return exitUsage
-	case errors.Is(err, storage.ErrLocked):
-		fmt.Fprintln(sh.Err, "riskbell:", err)
-		return exitLocked
-	}
-	fmt.Fprintln(sh.Err, "riskbell:", err)
-	return exitFailed
-}
-
-// usage is a command line that says what cannot be done.
-type usage struct{ error }
-
-// exitCode is an error whose words were said already.
-type exitCode int
-
-func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
-
-// errChecked says that a check found faults and told them.
-const errChecked = exitCode(exitFailed)
-
 // contextWithin is the shell's context, ending after d at the latest.
 func contextWithin(sh *shell, d time.Duration) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(sh.ctx, d)
@@ -191,5 +148,3 @@ func (sh *shell) stopped(err error) error {
 	}
 	return err
 }
-
-func (sh *shell) say(key i18n.Key, args ...any) { fmt.Fprintln(sh.Out, sh.lang.T(key, args...)) }

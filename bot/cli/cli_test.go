@@ -102,7 +102,7 @@ func TestWhatGoesWrongIsOneClearLine(t *testing.T) {
 		{"a file that is mostly bad", []string{"sync", "--feed", bad}, 1, "orders.csv", 0},
 		{"a rule with a wrong type", []string{"rules", "check", rules}, 1, rules + ":5: ", -1},
 		{"a rule file that is not there", []string{"rules", "check", "none.yaml"}, 1, "none.yaml", 0},
-		{"damaged data", []string{"verify", "--data", damaged}, 1, "state.db: stored value is damaged", 0},
+		{"damaged data", []string{"verify", "--data", damaged}, 1, "state.db is damaged in one place: restore a backup", 0},
 		{"no data", []string{"verify", "--data", filepath.Join(bad, "none")}, 1, "state.db", 0},
 		{"no backup", []string{"restore", bad, filepath.Join(t.TempDir(), "new")}, 1, "restore of state.db", 0},
 		{"a tap without a mapping file", []string{"ingest", "-c", config, "--map", "none.yaml"}, 1, "none.yaml", 0},

@@ -47,7 +47,7 @@ func (d *demoCmd) Run(sh *shell) error {
 	if err := s.warn(); err != nil {
 		return err
 	}
-	sh.say("cli.demo.hint", "name", nameIn(sh.lang, who))
+	sh.say("cli.demo.hint", "name", commands.NameIn(sh.lang, who))
 	fmt.Fprintln(sh.Out)
 	s.sit(who)
 	ctx, quit := context.WithCancel(sh.ctx)
@@ -78,7 +78,7 @@ func (s *session) consoleOptions() console.Options {
 
 func (s *session) nameOf(channel string) string {
 	if who, err := s.place.find(s.sh, channel); err == nil {
-		return nameIn(s.sh.lang, who)
+		return commands.NameIn(s.sh.lang, who)
 	}
 	return channel
 }
@@ -129,7 +129,7 @@ func (s *session) become(name string) error {
 
 func (s *session) sit(who chat.Person) {
 	s.who = who.ID
-	s.console.Become(who.ID, nameIn(s.sh.lang, who))
+	s.console.Become(who.ID, commands.NameIn(s.sh.lang, who))
 }
 
 // mostMornings is how many mornings one word goes through.
@@ -166,7 +166,7 @@ func (s *session) next() error {
 	}
 	slot, ok := plan.Next(s.now())
 	if !ok {
-		return fmt.Errorf("schedules.warn: %q names no morning", s.place.Config.Schedules.Warn)
+		return i18n.Say("cli.demo.nomorning", "line", s.place.Config.Schedules.Warn)
 	}
 	before := s.console.Drawn()
 	today, day := s.now().Day(zone), slot.At.Day(zone)
@@ -244,13 +244,6 @@ func (s *session) sayFeed(took time.Duration) {
 		n, aside = n+run.Total(), aside+run.Rejected
 	}
 	s.sh.say("cli.demo.synced", "n", n, "aside", aside, "seconds", fmt.Sprintf("%.1f", took.Seconds()))
-}
-
-func nameIn(l i18n.Lang, p chat.Person) string {
-	if l == i18n.EN && p.NameEN != "" {
-		return p.NameEN
-	}
-	return p.Name
 }
 
 // quietLog shows warnings and errors alone: for verbs with an output of their own.

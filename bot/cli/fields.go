@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -44,7 +43,7 @@ type fieldLine struct {
 func (v *fieldsCmd) Run(sh *shell) error {
 	kinds, err := kindsNamed(v.Kind)
 	if err != nil {
-		return usage{errors.New(sh.lang.T("cli.fields.unknown", "kind", v.Kind, "kinds", err.Error()))}
+		return usage{err}
 	}
 	var lines []kindLine
 	for _, kind := range kinds {
@@ -64,11 +63,11 @@ func (v *fieldsCmd) Run(sh *shell) error {
 
 // kindsNamed is the kind of that name, by its own or its file's, or all for "".
 // The error names those that may have been meant.
-func kindsNamed(name string) ([]crm.Kind, error) {
-	if name == "" {
+func kindsNamed(given string) ([]crm.Kind, error) {
+	if given == "" {
 		return crm.Kinds(), nil
 	}
-	name = strings.TrimSuffix(strings.ToLower(name), ".csv")
+	name := strings.TrimSuffix(strings.ToLower(given), ".csv")
 	var known []string
 	for _, kind := range crm.Kinds() {
 		if name == string(kind) || name == files.FileName(kind) {
@@ -79,7 +78,7 @@ func kindsNamed(name string) ([]crm.Kind, error) {
 	if close := near.Words(name, known, 3); len(close) > 0 {
 		known = close
 	}
-	return nil, errors.New(strings.Join(known, ", "))
+	return nil, i18n.Say("cli.fields.unknown", "kind", given, "kinds", strings.Join(known, ", "))
 }
 
 func describe(kind crm.Kind, lang i18n.Lang) kindLine {

@@ -2,14 +2,13 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/riskbell/riskbell/bot"
 	"github.com/riskbell/riskbell/internal/diary"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/storage"
 	"github.com/riskbell/riskbell/storage/bolt"
 )
@@ -63,7 +62,7 @@ const verifyIn = 10 * time.Minute
 func (v *verifyCmd) Run(sh *shell) error {
 	folder := v.Data
 	if folder == "" {
-		c, err := loadConfig(sh, v.Config)
+		c, err := loadConfig(v.Config)
 		if err != nil {
 			return err
 		}
@@ -77,7 +76,7 @@ func (v *verifyCmd) Run(sh *shell) error {
 	var failed error
 	for _, file := range bot.Files(folder) {
 		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
-			return errors.New(sh.lang.T("cli.verify.missing", "file", file))
+			return i18n.Say("cli.verify.missing", "file", file)
 		}
 		r, err := verifyFile(sh, exe, file)
 		if err != nil {
@@ -137,9 +136,11 @@ func (v *auditVerifyCmd) Run(sh *shell) error {
 		report, err = diary.Verify(r)
 		return err
 	})
-	if err != nil {
-		return err
+	if errors.Is(err, diary.ErrBroken) {
+		return i18n.Say("cli.audit.broken", "error", err)
 	}
-	fmt.Fprintln(sh.Out, strings.TrimSpace(fmt.Sprint(report)))
-	return nil
+	if err == nil {
+		sh.say("cli.audit.sound", "sealed", report.Head.Seals, "waiting", report.Open, "erased", report.Erased, "checkpoint", report.Head.String())
+	}
+	return err
 }

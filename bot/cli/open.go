@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -14,6 +13,7 @@ import (
 	"github.com/riskbell/riskbell/crm/files"
 	"github.com/riskbell/riskbell/internal/calendar"
 	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
@@ -59,7 +59,7 @@ func (w where) open(sh *shell, log *slog.Logger, platforms ...chat.Platform) (*p
 }
 
 func (w where) openConfig(sh *shell, log *slog.Logger, platforms []chat.Platform) (*place, error) {
-	c, err := loadConfig(sh, w.Config)
+	c, err := loadConfig(w.Config)
 	if err != nil {
 		return nil, err
 	}
@@ -75,10 +75,10 @@ func (w where) openConfig(sh *shell, log *slog.Logger, platforms []chat.Platform
 }
 
 // loadConfig reads the configuration, and says what to do if there is none.
-func loadConfig(sh *shell, file string) (bot.Config, error) {
+func loadConfig(file string) (bot.Config, error) {
 	c, err := bot.LoadConfig(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		err = fmt.Errorf("%w (%s)", err, sh.lang.T("cli.noconfig"))
+		err = i18n.Say("cli.noconfig", "error", err)
 	}
 	return c, err
 }
@@ -94,7 +94,7 @@ func (w where) at(sh *shell, zoneName string) (unit.Instant, error) {
 	}
 	day, err := unit.ParseDay(w.Today)
 	if err != nil {
-		return 0, usage{fmt.Errorf("--today: %w", err)}
+		return 0, usage{i18n.Say("cli.today", "value", w.Today)}
 	}
 	return day.Start(zone).Add(morning), nil
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -74,32 +75,29 @@ func nameOf(o *crm.Owner) string {
 	return o.Name
 }
 
-// find is the person called name (id or name in either language); "" is the
-// first risk manager. Nobody of that name is a Refusal that lists who there is.
+// find is the person of that id or name; "" is the first risk manager. Nobody
+// of that name is a Refusal that lists who there is.
 func (p *place) find(sh *shell, name string) (found chat.Person, err error) {
-	var all []chat.Person
-	err = p.State.View(sh.ctx, p.now, func(r storage.Reader) error {
-		for person, err := range (chat.People{}).All(r) {
-			if err != nil {
-				return err
-			}
-			all = append(all, person)
-		}
-		return nil
-	})
+	all, err := p.everybody(sh)
 	if err != nil {
 		return found, err
 	}
-	i := slices.IndexFunc(all, func(person chat.Person) bool {
-		if name == "" {
-			return person.Has(chat.RiskManager)
+	if name == "" {
+		i := slices.IndexFunc(all, func(person chat.Person) bool { return person.Has(chat.RiskManager) })
+		if i < 0 {
+			return found, nobody(name, all)
 		}
-		return strings.EqualFold(person.ID, name) || strings.EqualFold(person.Name, name) || strings.EqualFold(person.NameEN, name)
-	})
-	if i < 0 {
-		return found, nobody(name, all)
+		return all[i], nil
 	}
-	return all[i], nil
+	err = p.State.View(sh.ctx, p.now, func(r storage.Reader) error {
+		found, err = commands.FindPerson(r, name)
+		return err
+	})
+	var refused *commands.Refusal
+	if errors.As(err, &refused) && refused.Key == "commands.person.unknown" {
+		err = nobody(name, all)
+	}
+	return found, err
 }
 
 // mostNames is how many people are listed to somebody who named nobody.
@@ -114,5 +112,5 @@ func nobody(name string, known []chat.Person) error {
 	if name == "" {
 		return &commands.Refusal{Key: "cli.person.which", Args: []any{"ids", list}}
 	}
-	return &commands.Refusal{Key: "cli.person.unknown", Args: []any{"name", name, "ids", list}}
+	return &commands.Refusal{Key: "cli.person.unknown", Args: []any{"name", chat.Inert(name), "ids", list}}
 }

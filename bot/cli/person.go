@@ -1,9 +1,9 @@
 package cli
 
 import (
-	"fmt"
 	"strings"
 
+	"github.com/riskbell/riskbell/commands"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/i18n"
 )
@@ -44,5 +44,5 @@ func (sh *shell) person(p chat.Person) {
 	for _, r := range p.Roles {
 		roles = append(roles, sh.lang.T(i18n.Key("commands.role."+string(r))))
 	}
-	fmt.Fprintf(sh.Out, "%s  %s  %s\n", p.ID, nameIn(sh.lang, p), strings.Join(roles, ", "))
+	sh.line(p.ID + "  " + commands.NameIn(sh.lang, p) + "  " + strings.Join(roles, ", "))
 }

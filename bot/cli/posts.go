@@ -1,10 +1,10 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/riskbell/riskbell/internal/chat/outbox"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/storage"
 )
 
@@ -42,7 +42,7 @@ func (v *postsCmd) Run(sh *shell) error {
 		return sh.json(list)
 	}
 	for _, f := range list {
-		fmt.Fprintf(sh.Out, "%s  %s  %s/%s  %s: %s\n", f.At, f.Post.Key, f.Post.To.Platform, f.Post.To.Channel, f.Reason, f.Error)
+		sh.line(fmt.Sprintf("%s  %s  %s/%s  %s: %s", f.At, f.Post.Key, f.Post.To.Platform, f.Post.To.Channel, f.Reason, f.Error))
 	}
 	sh.say("cli.posts.n", "n", len(list))
 	return nil
@@ -55,7 +55,7 @@ func (v *postsCmd) retry(sh *shell, p *place) error {
 		return err
 	})
 	if err == nil && !found {
-		err = errors.New(sh.lang.T("cli.posts.unknown", "key", v.Retry))
+		err = i18n.Say("cli.posts.unknown", "key", v.Retry)
 	}
 	if err == nil {
 		sh.say("cli.posts.again", "key", v.Retry)

@@ -36,7 +36,7 @@ func (v *rulesListCmd) Run(sh *shell) error {
 	var c bot.Config
 	var err error
 	if v.Config != "" {
-		if c, err = loadConfig(sh, v.Config); err != nil {
+		if c, err = loadConfig(v.Config); err != nil {
 			return err
 		}
 	}
@@ -81,7 +81,7 @@ func (v *rulesCheckCmd) Run(sh *shell) error {
 			rules = append(rules, own...)
 		}
 		if err != nil {
-			fmt.Fprintln(sh.Err, err)
+			sh.complain("", err)
 			failed = errChecked
 		}
 	}

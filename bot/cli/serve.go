@@ -7,6 +7,7 @@ import (
 
 	"github.com/riskbell/riskbell/bot"
 	"github.com/riskbell/riskbell/bot/console"
+	"github.com/riskbell/riskbell/commands"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
@@ -19,7 +20,7 @@ type serveCmd struct {
 
 // Run serves until the context ends.
 func (v *serveCmd) Run(sh *shell) error {
-	c, err := loadConfig(sh, v.Config)
+	c, err := loadConfig(v.Config)
 	if err != nil {
 		return err
 	}
@@ -53,7 +54,7 @@ func platforms(sh *shell, c bot.Config, clock func() unit.Instant) []chat.Platfo
 		if i < 0 {
 			return channel
 		}
-		return nameIn(lang, chat.Person{Name: c.People[i].Name, NameEN: c.People[i].NameEN})
+		return commands.NameIn(lang, chat.Person{Name: c.People[i].Name, NameEN: c.People[i].NameEN})
 	}
 	o := console.Options{Now: clock, User: c.Console.Person, Label: names(c.Console.Person), Lang: lang, Names: names}
 	return []chat.Platform{console.New(o.Attach(sh.In, sh.Out, sh.Getenv("NO_COLOR")))}
