@@ -1,7 +1,6 @@
 package files
 
 import (
-	"fmt"
 	"slices"
 
 	"go.yaml.in/yaml/v3"
@@ -100,11 +99,9 @@ func (v *valueFile) UnmarshalYAML(n *yaml.Node) error {
 		return nil
 	case yaml.SequenceNode:
 		return n.Decode(&v.First)
-	case yaml.MappingNode:
-		v.unknown = unknownKeys(n, valueKeys)
-		return n.Decode(&v.valueOptions)
 	}
-	return errAlias(n)
+	v.unknown = unknownKeys(n, valueKeys)
+	return n.Decode(&v.valueOptions)
 }
 
 // tableFile is a value map, or the name of one under maps.
@@ -157,15 +154,9 @@ func (c *conditionFile) UnmarshalYAML(n *yaml.Node) error {
 		return nil
 	case yaml.SequenceNode:
 		return n.Decode(&c.In)
-	case yaml.MappingNode:
-		c.unknown = unknownKeys(n, testKeys)
-		return n.Decode(&c.Tests)
 	}
-	return errAlias(n)
-}
-
-func errAlias(n *yaml.Node) error {
-	return &yaml.TypeError{Errors: []string{fmt.Sprintf("line %d: anchors and aliases are not read here: name a table under maps instead", n.Line)}}
+	c.unknown = unknownKeys(n, testKeys)
+	return n.Decode(&c.Tests)
 }
 
 // unknownKeys says which keys of the section mean nothing.
