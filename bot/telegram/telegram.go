@@ -23,7 +23,7 @@ const Server = "https://api.telegram.org"
 // parallel is how many chats are served at once.
 const parallel = 16
 
-// Options of New. Token and Now are needed.
+// Options of New. Token is needed.
 type Options struct {
 	Token string
 	// Server is the address of the Bot API; "" is Telegram's own.
@@ -37,8 +37,9 @@ type Options struct {
 	Unpaced bool
 	// Serial sends one post after the other instead of several at once.
 	Serial bool
-	Now    func() unit.Instant
-	Log    *slog.Logger
+	// Now is the time of what comes in without one; nil is the machine's.
+	Now func() unit.Instant
+	Log *slog.Logger
 }
 
 // Command is an entry of the menu; names are 1 to 32 of a-z, 0-9 and _.
@@ -54,6 +55,7 @@ type Telegram struct {
 	pace   *pace
 	log    *slog.Logger
 	forms  forms
+	lanes  lanes
 	around sync.WaitGroup // calls beside the receiving of updates
 
 	mu   sync.Mutex
@@ -64,6 +66,9 @@ type Telegram struct {
 func New(o Options) *Telegram {
 	if o.Server == "" {
 		o.Server = Server
+	}
+	if o.Now == nil {
+		o.Now = func() unit.Instant { return unit.At(time.Now()) }
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	tg "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -33,6 +34,9 @@ const (
 // listen takes updates until ctx ends. One is received when it was handled: of
 // any other answer Telegram brings it again.
 func (t *Telegram) listen(ctx context.Context, h chat.Handler) error {
+	if t.o.Webhook.Secret == "" {
+		return errNoSecret
+	}
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", t.o.Webhook.Listen)
 	if err != nil {
@@ -59,6 +63,8 @@ func (t *Telegram) listen(ctx context.Context, h chat.Handler) error {
 	<-served
 	return err
 }
+
+var errNoSecret = errors.New("a webhook needs a secret: without one anybody could bring updates")
 
 // hook tells Telegram where to bring updates.
 func (t *Telegram) hook(ctx context.Context) error {
@@ -98,9 +104,46 @@ func (t *Telegram) gate(ctx context.Context, h chat.Handler) http.Handler {
 		if !ok {
 			return // received, if it is an update: it would not become readable
 		}
+		leave := t.lanes.enter(u.lane())
+		defer leave()
 		if err := t.take(ctx, h, u); err != nil {
 			t.log.Error("an update was not handled; Telegram brings it again", "update", u.ID, "error", err)
 			http.Error(w, "not handled", http.StatusInternalServerError)
 		}
 	})
+}
+
+// lanes let the updates of a chat be handled one after the other.
+type lanes struct {
+	mu  sync.Mutex
+	all map[int64]*lane
+}
+
+type lane struct {
+	mu   sync.Mutex
+	here int // who is in it or waits
+}
+
+// enter waits until the lane is free and takes it until leave is called.
+func (l *lanes) enter(chat int64) (leave func()) {
+	l.mu.Lock()
+	mine := l.all[chat]
+	if mine == nil {
+		if l.all == nil {
+			l.all = map[int64]*lane{}
+		}
+		mine = &lane{}
+		l.all[chat] = mine
+	}
+	mine.here++
+	l.mu.Unlock()
+	mine.mu.Lock()
+	return func() {
+		mine.mu.Unlock()
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if mine.here--; mine.here == 0 {
+			delete(l.all, chat)
+		}
+	}
 }

@@ -9,4 +9,14 @@ var telegramTexts = Texts{
 
 	"telegram.private":      {ZH: "这条回复只给提问的人看，但我还不能给 TA 发私信。请点下面的按钮打开私聊，再问一次。", EN: "This answer is only for whoever asked, and I may not write to them first. Please open a chat with me below and ask again."},
 	"telegram.private.open": {ZH: "打开私聊", EN: "Open the chat"},
+
+	"telegram.form.write":      {ZH: "请直接发送您的回答；在群里请回复这条消息。", EN: "Send your answer; in a group, reply to this message."},
+	"telegram.form.many":       {ZH: "可以选多项，选好后按「完成」。", EN: "Choose one or more, then press Done."},
+	"telegram.form.done":       {ZH: "完成", EN: "Done"},
+	"telegram.form.keep":       {ZH: "就用：{value}", EN: "Keep: {value}"},
+	"telegram.form.skip":       {ZH: "跳过", EN: "Skip"},
+	"telegram.form.cancel":     {ZH: "取消", EN: "Cancel"},
+	"telegram.form.cancelled":  {ZH: "已取消，什么都没有改。", EN: "Cancelled. Nothing was changed."},
+	"telegram.form.no_choice":  {ZH: "没有这个选项，请按下面的按钮选择。", EN: "That is no choice here: press one of the buttons."},
+	"telegram.form.one_choice": {ZH: "这里只能选一项。", EN: "Choose one only."},
 }

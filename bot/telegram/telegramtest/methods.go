@@ -24,15 +24,16 @@ func (s *Server) methods() map[string]method {
 			s.webhook = nil
 			return true, nil
 		}},
-		"setWebhook":          {takes("url certificate ip_address max_connections allowed_updates drop_pending_updates secret_token"), s.setWebhook},
-		"setMyCommands":       {takes("commands scope language_code"), s.setMyCommands},
-		"answerCallbackQuery": {takes("callback_query_id text show_alert url cache_time"), s.answerCallbackQuery},
-		"sendMessage":         {takes("chat_id message_thread_id text entities link_preview_options disable_notification reply_parameters reply_markup"), s.sendMessage},
-		"sendPhoto":           {takes("chat_id message_thread_id photo caption caption_entities disable_notification reply_parameters reply_markup"), s.sendPhoto},
-		"sendDocument":        {takes("chat_id message_thread_id document caption caption_entities disable_notification reply_parameters reply_markup"), s.sendPhoto},
-		"editMessageText":     {takes("chat_id message_id text entities link_preview_options reply_markup"), s.edit},
-		"editMessageCaption":  {takes("chat_id message_id caption caption_entities reply_markup"), s.edit},
-		"editMessageMedia":    {takes("chat_id message_id media reply_markup"), s.edit},
+		"setWebhook":             {takes("url certificate ip_address max_connections allowed_updates drop_pending_updates secret_token"), s.setWebhook},
+		"setMyCommands":          {takes("commands scope language_code"), s.setMyCommands},
+		"answerCallbackQuery":    {takes("callback_query_id text show_alert url cache_time"), s.answerCallbackQuery},
+		"sendMessage":            {takes("chat_id message_thread_id text entities link_preview_options disable_notification reply_parameters reply_markup"), s.sendMessage},
+		"sendPhoto":              {takes("chat_id message_thread_id photo caption caption_entities disable_notification reply_parameters reply_markup"), s.sendPhoto},
+		"sendDocument":           {takes("chat_id message_thread_id document caption caption_entities disable_notification reply_parameters reply_markup"), s.sendPhoto},
+		"editMessageText":        {takes("chat_id message_id text entities link_preview_options reply_markup"), s.edit},
+		"editMessageCaption":     {takes("chat_id message_id caption caption_entities reply_markup"), s.edit},
+		"editMessageReplyMarkup": {takes("chat_id message_id reply_markup"), s.edit},
+		"editMessageMedia":       {takes("chat_id message_id media reply_markup"), s.edit},
 	}
 }
 
@@ -219,6 +220,8 @@ func (s *Server) edit(c Call) (any, *refusal) {
 			return nil, bad("there is no text in the message to edit")
 		}
 		now.Text, entities, limit = c.Params["text"], c.Params["entities"], 4096
+	case "editMessageReplyMarkup":
+		entities, limit = text(old.Entities), max(limit, len(old.Text)+1)
 	case "editMessageCaption":
 		if !captioned {
 			return nil, bad("there is no caption in the message to edit")
@@ -246,10 +249,14 @@ func (s *Server) edit(c Call) (any, *refusal) {
 	return s.json(old), nil
 }
 
+func text(v any) string {
+	b, _ := json.Marshal(v)
+	return string(b)
+}
+
 func equal(a, b Message) bool {
-	x, _ := json.Marshal([]any{a.Text, a.Entities, a.Keyboard, a.Photo})
-	y, _ := json.Marshal([]any{b.Text, b.Entities, b.Keyboard, b.Photo})
-	return string(x) == string(y)
+	said := func(m Message) string { return text([]any{m.Text, m.Entities, len(m.Keyboard), m.Keyboard, m.Photo}) }
+	return said(a) == said(b)
 }
 
 var entityTypes = []string{"bold", "italic", "underline", "strikethrough", "spoiler", "blockquote", "code", "pre", "text_link", "text_mention"}
