@@ -42,7 +42,8 @@ func (c *canvas) form(f chat.Form) {
 		}
 		return
 	}
-	fields, cost := inputs(f, "form"+strconv.Itoa(c.forms+1)+"/")
+	name := "form" + strconv.Itoa(c.forms+1)
+	fields, cost := inputs(f, name+"/")
 	if c.full = cost > c.left-leastRoom; c.full {
 		return
 	}
@@ -53,7 +54,7 @@ func (c *canvas) form(f chat.Form) {
 		c.add(b)
 	}
 	if b := c.button(f.Submit, sendAction, f.Token, chat.Main); b != nil {
-		c.add(slack.NewActionBlock("", b))
+		c.add(slack.NewActionBlock(name, b))
 	}
 }
 

@@ -1,0 +1,74 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/slack-go/slack"
+
+	"github.com/riskbell/riskbell/internal/chat"
+)
+
+const (
+	lookBack = 3 // pages
+	perPage  = 200
+)
+
+// Find looks in the channel's history for a post whose sending was not
+// confirmed, by the key in its metadata. Where the history may not be read, and
+// for private answers, which no history holds, nothing is found.
+func (s *Slack) Find(ctx context.Context, p chat.Post) (chat.Receipt, bool, error) {
+	if p.Only != nil && !direct(p.To.Channel) {
+		return chat.Receipt{}, false, nil
+	}
+	if s.whoami().team == "" {
+		return chat.Receipt{}, false, &chat.SendError{Outcome: chat.NotSent, Err: errors.New("Slack has not said yet who the bot is")}
+	}
+	cursor := ""
+	for range lookBack {
+		page, next, err := s.page(ctx, p.To, cursor)
+		switch code := codeOf(err); {
+		case err == nil:
+		case code != "" && !slices.Contains(laterCodes, code) && !slices.Contains(unsureCodes, code):
+			return chat.Receipt{}, false, nil // not to be read, or gone: the sending itself will tell
+		default:
+			failure := s.sendError(err)
+			failure.Outcome = chat.NotSent // nothing was, this time
+			return chat.Receipt{}, false, failure
+		}
+		for _, m := range page {
+			if s.mine(m) && m.Metadata.EventType == metadataType && m.Metadata.EventPayload["key"] == p.Key {
+				return chat.Receipt{Place: p.To, ID: m.Timestamp}, true, nil
+			}
+		}
+		if cursor = next; cursor == "" {
+			break
+		}
+	}
+	return chat.Receipt{}, false, nil
+}
+
+// page is a part of the history of a channel or of a thread, the newest first
+// or, in a thread, the oldest.
+func (s *Slack) page(ctx context.Context, place chat.Place, cursor string) ([]slack.Message, string, error) {
+	if place.Thread != "" {
+		all, _, next, err := s.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
+			ChannelID: place.Channel, Timestamp: place.Thread, Cursor: cursor, Limit: perPage, IncludeAllMetadata: true,
+		})
+		return all, next, err
+	}
+	r, err := s.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
+		ChannelID: place.Channel, Cursor: cursor, Limit: perPage, IncludeAllMetadata: true,
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	return r.Messages, r.ResponseMetaData.NextCursor, nil
+}
+
+// mine reports a message of this bot: others could write the same metadata.
+func (s *Slack) mine(m slack.Message) bool {
+	me := s.whoami()
+	return m.BotID != "" && m.BotID == me.bot || m.User != "" && m.User == me.user
+}
