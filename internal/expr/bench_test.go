@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -54,6 +55,23 @@ func TestWhatDecidesNothingIsNotAskedFor(t *testing.T) {
 	c := &counted{row: rowOf(p, values())}
 	if p.Test(c) != False || c.asked != 1 {
 		t.Errorf("%d features were asked for", c.asked)
+	}
+}
+
+// A list looks its value up once, however many it holds, so that lists within
+// lists do not multiply.
+func TestNestedListsTakeNoTime(t *testing.T) {
+	src := "orders > 100"
+	for range 7 {
+		src = "(" + src + ") in [" + strings.Repeat("true, ", 30) + "]"
+	}
+	p := must(t, src)
+	c := &counted{row: rowOf(p, values())}
+	if p.Test(c) != False || c.asked != 1 {
+		t.Errorf("the feature was asked for %d times", c.asked)
+	}
+	if n := Explain(p, values()); n.Truth != False {
+		t.Error(n)
 	}
 }
 

@@ -2,6 +2,7 @@ package expr
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -28,13 +29,19 @@ func (n *node) truth(s Source) Truth {
 	case or:
 		return n.settled(s, True)
 	case not:
-		return n.kids[0].truth(s).not()
-	case less, lessEqual, greater, greaterEqual:
-		return n.ordered(n.kids[0].value(s), n.kids[1].value(s))
+		return -n.kids[0].truth(s)
+	case less:
+		return below(n.kids[0].num(s), n.kids[1].num(s))
+	case greaterEqual:
+		return -below(n.kids[0].num(s), n.kids[1].num(s))
+	case greater:
+		return below(n.kids[1].num(s), n.kids[0].num(s))
+	case lessEqual:
+		return -below(n.kids[1].num(s), n.kids[0].num(s))
 	case equal:
-		return n.same(s)
+		return n.kids[0].equals(n.kids[1], s)
 	case unequal:
-		return n.same(s).not()
+		return -n.kids[0].equals(n.kids[1], s)
 	case in:
 		return n.among(s)
 	case known:
@@ -44,18 +51,17 @@ func (n *node) truth(s Source) Truth {
 	case choose:
 		return choice(n, s, Unknown, (*node).truth)
 	}
-	switch f := n.value(s); {
-	case f != f:
+	f := n.value(s)
+	if f != f {
 		return Unknown
-	default:
-		return truthOf(f != 0)
 	}
+	return truthOf(f != 0)
 }
 
 // settled is the truth of a chain that one part of the given truth decides;
 // without such a part it is unknown if any is.
 func (n *node) settled(s Source, by Truth) Truth {
-	out := by.not()
+	out := -by
 	for _, k := range n.kids {
 		switch k.truth(s) {
 		case by:
@@ -67,33 +73,20 @@ func (n *node) settled(s Source, by Truth) Truth {
 	return out
 }
 
-// ordered compares two numbers.
-func (n *node) ordered(a, b float64) Truth {
-	if a != a || b != b {
-		return Unknown
+// below says whether a < b; NaN, which is unknown, is neither.
+func below(a, b float64) Truth {
+	switch {
+	case a < b:
+		return True
+	case a >= b:
+		return False
 	}
-	switch n.op {
-	case less:
-		return truthOf(a < b)
-	case lessEqual:
-		return truthOf(a <= b)
-	case greater:
-		return truthOf(a > b)
-	}
-	return truthOf(a >= b)
+	return Unknown
 }
 
-func (n *node) same(s Source) Truth { return n.kids[0].equals(n.kids[1], s) }
-
+// equals compares two parts of one form.
 func (n *node) equals(other *node, s Source) Truth {
-	switch n.form {
-	case logical:
-		a, b := n.truth(s), other.truth(s)
-		if a == Unknown || b == Unknown {
-			return Unknown
-		}
-		return truthOf(a == b)
-	case textual:
+	if n.form == textual {
 		a, aok := n.words(s)
 		b, bok := other.words(s)
 		if !aok || !bok {
@@ -101,22 +94,43 @@ func (n *node) equals(other *node, s Source) Truth {
 		}
 		return truthOf(a == b)
 	}
-	a, b := n.value(s), other.value(s)
+	a, b := n.figure(s), other.figure(s)
 	if a != a || b != b {
 		return Unknown
 	}
 	return truthOf(a == b)
 }
 
-// among looks for a value in a list of constants.
+// among looks for a value in a list of constants. The value is found once: it
+// may hold lists itself.
 func (n *node) among(s Source) Truth {
-	out := False
-	for _, e := range n.kids[1].kids {
-		if out = n.kids[0].equals(e, s); out != False {
-			break
+	item, list := n.kids[0], n.kids[1].kids
+	if item.form == textual {
+		text, ok := item.words(s)
+		if !ok {
+			return Unknown
 		}
+		return truthOf(slices.ContainsFunc(list, func(e *node) bool { return e.text == text }))
 	}
-	return out
+	f := item.figure(s)
+	if f != f {
+		return Unknown
+	}
+	return truthOf(slices.ContainsFunc(list, func(e *node) bool { return e.number == f }))
+}
+
+// figure is value, and for a logical part 1 if it is true, 0 if it is false.
+func (n *node) figure(s Source) float64 {
+	if n.form != logical {
+		return n.value(s)
+	}
+	switch n.truth(s) {
+	case True:
+		return 1
+	case False:
+		return 0
+	}
+	return math.NaN()
 }
 
 func (n *node) matches(s Source) Truth {
@@ -131,6 +145,14 @@ func (n *node) matches(s Source) Truth {
 		return truthOf(strings.HasSuffix(text, part))
 	}
 	return truthOf(strings.Contains(text, part))
+}
+
+// num is value, but quick where it stands in the source.
+func (n *node) num(s Source) float64 {
+	if n.op == constant {
+		return n.number
+	}
+	return n.value(s)
 }
 
 // value of a part that is numeric, or of a single piece that is logical; NaN
@@ -151,7 +173,7 @@ func (n *node) value(s Source) float64 {
 	case choose:
 		return choice(n, s, math.NaN(), (*node).value)
 	}
-	return n.computed(n.kids[0].value(s), n.kids[1].value(s))
+	return n.computed(n.kids[0].num(s), n.kids[1].num(s))
 }
 
 func (n *node) computed(a, b float64) float64 {
@@ -204,10 +226,8 @@ func choice[T any](n *node, s Source, unknown T, of func(*node, Source) T) T {
 // unknown reports that a part has no value; a list always has.
 func (n *node) unknown(s Source) bool {
 	switch n.form {
-	case logical:
-		return n.truth(s) == Unknown
-	case numeric:
-		return math.IsNaN(n.value(s))
+	case logical, numeric:
+		return math.IsNaN(n.figure(s))
 	case textual:
 		_, ok := n.words(s)
 		return !ok

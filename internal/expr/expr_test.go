@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
@@ -130,6 +131,33 @@ func TestFaultsHavePlaces(t *testing.T) {
 	}
 	if _, err := Compile(Env{"a": "weight"}, "true"); err == nil {
 		t.Error("an unknown kind must be refused")
+	}
+}
+
+// What an author of rules reads in Chinese.
+func TestFaultsInChinese(t *testing.T) {
+	for src, want := range map[string]string{
+		`days_since_last_order > 2.5 * median_gab`: `第 1 行第 31 列：没有“median_gab”这个特征，是不是 median_gap？`,
+		"orders > 3 &&\n  客户 < 9":                  `第 2 行第 3 列：没有“客户”这个特征`,
+		`orders ＞ 3`:                               `第 1 行第 8 列：请把 ＞ 改写为 >`,
+		`stage == “Proposal”`:                      "第 1 行第 10 列：请把 “ 改写为 \"\n第 1 行第 19 列：请把 ” 改写为 \"",
+		`orders = 3`:                               `第 1 行第 8 列：请把 = 改写为 ==`,
+		`orders > 3 & key_account`:                 `第 1 行第 12 列：请把 & 改写为 &&`,
+		`orders > 3 and key_account`:               `第 1 行第 12 列：这里不能出现“and”，请检查它前面的运算符、逗号和括号`,
+		`(orders > 3`:                              `第 1 行第 12 列：公式末尾缺少“)”`,
+		`min(orders 3) > 1`:                        `第 1 行第 12 列：“3”之前缺少“)”`,
+		`orders >`:                                 `第 1 行第 9 列：公式没有写完：这里还缺一个特征、数字或文本`,
+		`revenue_12m > close_on`:                   `第 1 行第 13 列：金额（revenue_12m）和日期（close_on）不能比较；日期请写成 day("2026-01-31")`,
+		`stage == "a`:                              `第 1 行第 10 列：文本缺少右引号`,
+		`orders > 20%`:                             `第 1 行第 12 列：没有 %（求余）运算，百分比请写成小数，如 0.2`,
+		`startsWith(stage, "A")`:                   `第 1 行第 1 列：startsWith 要写在文本后面，如 stage.startsWith("A")`,
+		`stage.know("A")`:                          `第 1 行第 7 列：没有“know”这个函数，是不是 known？`,
+		`orders`:                                   `第 1 行第 1 列：整条公式的结果必须是真或假（例如 orders > 3），现在却是数值`,
+	} {
+		_, err := Compile(env, src)
+		if got := i18n.Tell(i18n.ZH, err); got != want {
+			t.Errorf("%s\ngot  %s\nwant %s", src, got, want)
+		}
 	}
 }
 

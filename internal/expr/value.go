@@ -100,32 +100,23 @@ func (v Value) String() string {
 }
 
 // Truth is three-valued (Kleene 1938): a conjunction with a false part is
-// false whatever is unknown, a disjunction with a true part is true.
+// false whatever is unknown, a disjunction with a true part is true. Negation
+// turns the sign.
 type Truth int8
 
 // The truth values; the zero Truth is Unknown.
 const (
-	Unknown Truth = iota
-	False
-	True
+	False   Truth = -1
+	Unknown Truth = 0
+	True    Truth = 1
 )
 
 // String is "unknown", "false" or "true".
-func (t Truth) String() string { return [...]string{"unknown", "false", "true"}[t] }
+func (t Truth) String() string { return [...]string{"false", "unknown", "true"}[t+1] }
 
 func truthOf(b bool) Truth {
 	if b {
 		return True
 	}
 	return False
-}
-
-func (t Truth) not() Truth {
-	switch t {
-	case True:
-		return False
-	case False:
-		return True
-	}
-	return Unknown
 }

@@ -20,7 +20,7 @@ var exprTexts = Texts{
 	"expr.utf":   {ZH: "公式不是 UTF-8 编码，请另存为 UTF-8", EN: "the formula is not in UTF-8: save it as UTF-8"},
 
 	"expr.character": {ZH: "公式里不能出现字符“{text}”", EN: `the character "{text}" has no meaning in a formula`},
-	"expr.instead":   {ZH: "“{text}”应写成“{meant}”", EN: `write {meant} instead of {text}`},
+	"expr.instead":   {ZH: "请把 {text} 改写为 {meant}", EN: `write {meant} instead of {text}`},
 	"expr.number":    {ZH: "“{text}”不是有效的数字，请写成 2 或 2.5 这样", EN: `"{text}" is no number: write numbers as 2 or 2.5`},
 	"expr.open":      {ZH: "文本缺少右引号", EN: "the text lacks its closing quote"},
 	"expr.bytes":     {ZH: "引号前面不能有 b，请写成 \"…\"", EN: "no b may stand before a quote: write texts as \"…\""},
