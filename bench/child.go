@@ -53,10 +53,9 @@ func (t task) do(ctx context.Context) (f found, err error) {
 	if err != nil {
 		return f, err
 	}
-	f = found{Version: m.Version()}
 	err = t.with(ctx, e, c, began, &f)
 	err = errors.Join(err, e.Close())
-	f.Peak = watch()
+	f.Peak, f.Version = watch(), m.Version()
 	return f, err
 }
 

@@ -57,7 +57,7 @@ func agree(t *testing.T, engines map[string]engine.Engine) {
 	}
 }
 
-func risks(t *testing.T, e engine.Engine) ([]string, error) {
+func risksOf(t *testing.T, e engine.Engine) ([]string, error) {
 	t.Helper()
 	var lines []string
 	err := e.Risk(context.Background(), func(r *engine.Risk) error { lines = append(lines, r.Line()); return nil })
@@ -72,12 +72,12 @@ func TestEnginesAgree(t *testing.T) {
 	}
 	engines := loaded(t, c)
 	agree(t, engines)
-	want, err := risks(t, engines["sqlite"])
+	want, err := risksOf(t, engines["sqlite"])
 	if err != nil || len(want) != c.Accounts {
 		t.Fatalf("%d accounts of %d: %v", len(want), c.Accounts, err)
 	}
 	for name, e := range engines {
-		got, err := risks(t, e)
+		got, err := risksOf(t, e)
 		if err == engine.ErrNoRisk {
 			t.Logf("%s: %v", name, err)
 			continue

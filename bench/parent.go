@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -147,7 +148,7 @@ func size(folder string) (n int64) {
 	return n
 }
 
-// median is the middle of a list; p99 is its value at the nearest rank.
+// median and p99 are values of the list, at the nearest rank.
 func median(ms []float64) float64 { return quantile(ms, .5) }
 
 func p99(ms []float64) float64 { return quantile(ms, .99) }
@@ -157,5 +158,5 @@ func quantile(ms []float64, q float64) float64 {
 		return 0
 	}
 	sorted := slices.Sorted(slices.Values(ms))
-	return sorted[min(len(sorted)-1, int(q*float64(len(sorted))))]
+	return sorted[int(math.Ceil(q*float64(len(sorted))))-1]
 }

@@ -11,11 +11,11 @@ func texts() map[engine.Question]string {
 		engine.Regions: `
 			WITH s AS (
 				SELECT w.region, CASE WHEN w.region IS NULL THEN s.account END AS account,
-					sum(base) FILTER (day >= {month.from} AND day < {month.to}) AS month,
+					sum(base) FILTER (day >= {month.from}) AS month,
 					sum(base) FILTER (day >= {before.from} AND day < {before.to}) AS before,
-					sum(base) FILTER (day >= {ago.from} AND day < {ago.to}) AS ago
+					sum(base) FILTER (day < {ago.to}) AS ago
 				FROM sales s LEFT JOIN owners w ON w.id = s.owner
-				WHERE day >= {before.from} AND day < {month.to} OR day >= {ago.from} AND day < {ago.to}
+				WHERE day >= {ago.from} AND day < {month.to} AND (day >= {before.from} OR day < {ago.to})
 				GROUP BY 1, 2)
 			SELECT coalesce(s.region, a.region) AS region, sum(month)::BIGINT, sum(before)::BIGINT, sum(ago)::BIGINT
 			FROM s LEFT JOIN accounts a ON a.id = s.account GROUP BY 1 ORDER BY 1`,
@@ -46,16 +46,11 @@ func texts() map[engine.Question]string {
 // risks has a row for every account.
 const risks = `
 	WITH bought AS (
-		SELECT account, count(*) AS n, max(ordered_on) AS last,
+		SELECT account, count(*) AS n, list_sort(list(DISTINCT ordered_on)) AS days,
 			sum(base) FILTER (ordered_on >= {90.from} AND ordered_on < {90.to}) AS r90,
 			sum(base) FILTER (ordered_on >= {365.from} AND ordered_on < {365.to}) AS r365,
 			sum(base) FILTER (ordered_on >= {730.from} AND ordered_on < {730.to}) AS before
 		FROM orders WHERE NOT cancelled GROUP BY account),
-	gaps AS (
-		SELECT account, ordered_on, ordered_on - lag(ordered_on) OVER (PARTITION BY account ORDER BY ordered_on) AS gap
-		FROM (SELECT DISTINCT account, ordered_on FROM orders WHERE NOT cancelled)),
-	rhythm AS (
-		SELECT account, count(*) AS days, max(ordered_on) - min(ordered_on) AS span, (2 * median(gap))::BIGINT AS gap2 FROM gaps GROUP BY account),
 	touched AS (SELECT account, max(on_day) AS last FROM activities WHERE NOT is_open AND on_day <= {today} GROUP BY account),
 	open AS (SELECT account, count(*) AS n FROM deals WHERE class = 0 GROUP BY account),
 	happy AS (SELECT account, sum(score) AS points, count(*) AS n FROM surveys WHERE NOT nps AND answered_on IS NOT NULL GROUP BY account),
@@ -64,9 +59,10 @@ const risks = `
 		SELECT i.account, sum(round((i.minor - coalesce(p.minor, 0)) * i.rate)) AS base
 		FROM invoices i LEFT JOIN paid p ON p.invoice = i.id
 		WHERE i.due_on < {today} AND i.minor > coalesce(p.minor, 0) GROUP BY i.account)
-	SELECT a.id, bought.n, rhythm.days, bought.last, rhythm.span, rhythm.gap2, bought.r90::BIGINT, bought.r365::BIGINT, bought.before::BIGINT,
+	SELECT a.id, bought.n, len(days), days[-1], days[-1] - days[1],
+		(2 * list_median(list_transform(range(1, len(days)), lambda i: days[i + 1] - days[i])))::BIGINT, bought.r90::BIGINT, bought.r365::BIGINT, bought.before::BIGINT,
 		touched.last, open.n, happy.points::BIGINT, happy.n, owed.base::BIGINT
-	FROM accounts a LEFT JOIN bought ON bought.account = a.id LEFT JOIN rhythm ON rhythm.account = a.id
+	FROM accounts a LEFT JOIN bought ON bought.account = a.id
 		LEFT JOIN touched ON touched.account = a.id LEFT JOIN open ON open.account = a.id
 		LEFT JOIN happy ON happy.account = a.id LEFT JOIN owed ON owed.account = a.id`
 

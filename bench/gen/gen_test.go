@@ -82,7 +82,7 @@ func TestRowsLieInTheirDays(t *testing.T) {
 		Team: func(Team) error { return nil }, Owner: func(Owner) error { return nil },
 		Product: func(Product) error { return nil }, Rate: func(Rate) error { return nil },
 		Account: func(a Account) error {
-			return within(c, a.OpenedOn-a.OpenedOn+c.First, c.Owner(a.Owner).Region == a.Region)
+			return within(c, c.First, c.Owner(a.Owner).Region == a.Region)
 		},
 		Order: func(o Order) error {
 			ordered := o.On >= last
