@@ -30,18 +30,24 @@ func TestScripts(t *testing.T) {
 	chattest.Scripts(t, "testdata/scripts/first/*.txt", *update, func(t *testing.T) script.Program { return newProgram(t) })
 	chattest.Scripts(t, "testdata/scripts/later/*.txt", *update, func(t *testing.T) script.Program {
 		p := newProgram(t)
-		if _, err := p.bot.Warn(t.Context(), p.now, nil); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := p.bot.Commands.Digests(t.Context(), p.now); err != nil {
-			t.Fatal(err)
-		}
-		if err := p.bot.Drain(t.Context(), p.now); err != nil {
-			t.Fatal(err)
-		}
-		p.out.Reset()
+		p.morning()
 		return p
 	})
+}
+
+// morning computes the first warnings and says them.
+func (p *program) morning() {
+	p.t.Helper()
+	if _, err := p.bot.Warn(p.t.Context(), p.now, nil); err != nil {
+		p.t.Fatal(err)
+	}
+	if _, err := p.bot.Commands.Digests(p.t.Context(), p.now); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := p.bot.Drain(p.t.Context(), p.now); err != nil {
+		p.t.Fatal(err)
+	}
+	p.out.Reset()
 }
 
 // program is the bot on a terminal whose clock the script moves.
@@ -55,11 +61,16 @@ type program struct {
 
 func newProgram(t *testing.T) *program {
 	t.Helper()
+	return programOf(t, companyConfig(t))
+}
+
+func programOf(t *testing.T, c Config) *program {
+	t.Helper()
 	p := &program{t: t, out: &bytes.Buffer{}, now: begin}
 	p.console = console.New(console.Options{
 		In: strings.NewReader(""), Out: p.out, Now: func() unit.Instant { return p.now }, Lang: i18n.ZH, All: true,
 	})
-	p.bot = openCompany(t, p.console, func(person string) (chat.Identity, chat.Place) {
+	p.bot = openConfigured(t, c, p.console, func(person string) (chat.Identity, chat.Place) {
 		return ConsoleIdentity(person), chat.Place{Platform: console.Name, Channel: person}
 	})
 	return p
@@ -70,7 +81,12 @@ func newProgram(t *testing.T) *program {
 // says.
 func openCompany(t *testing.T, on chat.Platform, seat func(person string) (chat.Identity, chat.Place)) *Bot {
 	t.Helper()
-	b, err := Open(t.Context(), begin, companyConfig(t), Options{Platforms: []chat.Platform{on}})
+	return openConfigured(t, companyConfig(t), on, seat)
+}
+
+func openConfigured(t *testing.T, c Config, on chat.Platform, seat func(person string) (chat.Identity, chat.Place)) *Bot {
+	t.Helper()
+	b, err := Open(t.Context(), begin, c, Options{Platforms: []chat.Platform{on}})
 	if err != nil {
 		t.Fatal(err)
 	}

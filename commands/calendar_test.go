@@ -55,6 +55,23 @@ func TestADigestWaitsForTheNextWorkingDay(t *testing.T) {
 	}
 }
 
+// The day's warnings are computed at a time of their own, and that is when a
+// digest that waited is due.
+func TestADigestWaitsForTheHourOfTheWarnings(t *testing.T) {
+	h := newHouse(t)
+	p := chat.Person{ID: "p", Calendar: calendar.CN}
+	h.set.deps.Home.NextWarn = func(after unit.Instant) (unit.Instant, bool) {
+		return shanghai(t, "2026-10-08 08:10"), after < shanghai(t, "2026-10-08 08:10")
+	}
+	if at, _ := h.set.hold(p, shanghai(t, "2026-10-05 15:00")); at != shanghai(t, "2026-10-08 08:10") {
+		t.Errorf("it waits until %v", at)
+	}
+	h.set.deps.Home.NextWarn = func(unit.Instant) (unit.Instant, bool) { return 0, false }
+	if at, _ := h.set.hold(p, shanghai(t, "2026-10-05 15:00")); at != shanghai(t, "2026-10-08 15:00") {
+		t.Errorf("without a schedule it waits until %v", at)
+	}
+}
+
 func shanghai(t testing.TB, s string) unit.Instant {
 	t.Helper()
 	at, err := time.ParseInLocation("2006-01-02 15:04", s, must(time.LoadLocation("Asia/Shanghai"))(t))
@@ -98,7 +115,7 @@ func TestADayOffHoldsAllButTheCritical(t *testing.T) {
 	if len(said) != 1 || !strings.Contains(said[0], "Critical") || strings.Contains(said[0], "Warning]") {
 		t.Fatalf("on the day off it said %q", said)
 	}
-	if why := h.say("zhangwei", "why "+h.alert("A-3").ID); !strings.Contains(why, "day off: it waits until Oct 8 08:30") {
+	if why := h.say("zhangwei", "why "+h.alert("A-3").ID); !strings.Contains(why, "Day off: it waits until Oct 8 08:30") {
 		t.Errorf("why says %q", why)
 	}
 	if why := h.say("zhangwei", "why "+h.alert("A-1").ID); strings.Contains(why, "day off") {

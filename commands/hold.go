@@ -41,8 +41,8 @@ func (h Wait) Text(l i18n.Lang, now unit.Instant) string {
 }
 
 // hold is the first instant from now on at which a digest may be said to the
-// person: outside their quiet hours, on a working day of their calendar at the
-// same time of day; and the reason, "" if that is now.
+// person: outside their quiet hours, on a working day of their calendar; and the
+// reason, "" if that is now.
 func (s *Set) hold(p chat.Person, now unit.Instant) (at unit.Instant, why alerts.Reason) {
 	if at = s.awake(p, now); at > now {
 		why = alerts.ReasonQuietHours
@@ -52,8 +52,18 @@ func (s *Set) hold(p chat.Person, now unit.Instant) (at unit.Instant, why alerts
 	if days.Working(today) {
 		return at, why
 	}
-	ahead := int(days.Next(today) - today)
-	return s.awake(p, unit.At(at.In(zone).AddDate(0, 0, ahead))), alerts.ReasonDayOff
+	return s.awake(p, s.hour(days.Next(today), at, zone)), alerts.ReasonDayOff
+}
+
+// hour is when a digest is due on a day: when the warnings are computed then,
+// else at the time of day of at.
+func (s *Set) hour(day unit.Day, at unit.Instant, zone *time.Location) unit.Instant {
+	if s.deps.Home.NextWarn != nil {
+		if slot, ok := s.deps.Home.NextWarn(day.Start(zone) - 1); ok && slot.Day(zone) == day {
+			return slot
+		}
+	}
+	return unit.At(at.In(zone).AddDate(0, 0, int(day-at.Day(zone))))
 }
 
 // awake is the first instant from now on outside the person's quiet hours.

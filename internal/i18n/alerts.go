@@ -131,8 +131,8 @@ var alertTexts = Texts{
 	"alerts.reason.stands": {ZH: "仍然成立", EN: "still true"}, "alerts.reason.not_clear": {ZH: "尚未降到解除线", EN: "not yet clear"},
 	"alerts.reason.kept": {ZH: "刚解除，再看几天", EN: "clear, watched a little longer"}, "alerts.reason.over": {ZH: "已结束", EN: "over"},
 	"alerts.reason.day_off":   {ZH: "休息日", EN: "day off"},
-	"alerts.hold.day_off":     {ZH: "休息日，顺延到 {until}", EN: "day off: it waits until {until}"},
-	"alerts.hold.quiet_hours": {ZH: "免打扰时段，顺延到 {until}", EN: "quiet hours: it waits until {until}"},
+	"alerts.hold.day_off":     {ZH: "休息日，顺延到 {until}", EN: "Day off: it waits until {until}"},
+	"alerts.hold.quiet_hours": {ZH: "免打扰时段，顺延到 {until}", EN: "Quiet hours: it waits until {until}"},
 	"alerts.reason.quiet":     {ZH: "无事", EN: "quiet"},
 	"alerts.reason.rule_gone": {ZH: "规则已取消", EN: "the rule is gone"},
 
