@@ -82,7 +82,7 @@ func LoadMapping(file string, home Home) (Mapping, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
-			err = unreached{i18n.Say("mapping.missing", "file", file, "names", strings.Join(Builtins(), ", ")), err}
+			err = unreached{i18n.Say("mapping.missing", "file", file, "names", quotes(Builtins())), err}
 		} else {
 			err = i18n.Say("mapping.unread", "file", file, "problem", reached(err))
 		}

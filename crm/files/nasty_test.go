@@ -225,7 +225,7 @@ func TestLinksOutOfTheFolderAreRefused(t *testing.T) {
 func TestPlacesThatAreNotThere(t *testing.T) {
 	place := filepath.Join(t.TempDir(), "exports")
 	_, err := Open(place, parsed(t, nastyMapping))
-	if got := i18n.Tell(i18n.ZH, err); got != place+"：不存在：请检查路径" || !errors.Is(err, fs.ErrNotExist) {
+	if got := i18n.Tell(i18n.ZH, err); got != place+"：没有这个文件或文件夹，请检查路径" || !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("told %q", got)
 	}
 }

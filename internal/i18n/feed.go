@@ -90,7 +90,7 @@ var feedTexts = Texts{
 	"feed.book.wide":   {ZH: "工作表{sheet}超过 {most} 列：请删去多余的列", EN: "sheet {sheet} has more than {most} columns: drop some"},
 	"feed.book.cut":    {ZH: "第 {line} 行之后无法读取（{problem}）：请用 Excel 打开并重新保存", EN: "breaks off after line {line} ({problem}): open it in Excel and save it anew"},
 
-	"feed.folder.missing": {ZH: "不存在：请检查路径", EN: "does not exist: check the path"},
+	"feed.folder.missing": {ZH: "没有这个文件或文件夹，请检查路径", EN: "does not exist: check the path"},
 	"feed.folder.denied":  {ZH: "没有读取权限：请为运行本程序的用户授权", EN: "may not be read: give the user that runs the program the right to"},
 	"feed.folder.none":    {ZH: "没有符合映射的文件。映射认得{patterns}；文件夹里有{names}", EN: "no file fits the mapping, which knows {patterns}; there is: {names}"},
 	"feed.nothing":        {ZH: "：无", EN: "nothing"},

@@ -3,7 +3,7 @@ package i18n
 // mappingTexts are the faults of a mapping file. The file, the line and the key
 // stand before them.
 var mappingTexts = Texts{
-	"mapping.missing":   {ZH: "找不到映射文件 {file}：请检查路径，或使用随程序提供的映射 {names}", EN: "there is no mapping {file}: check the path, or name one that comes with the program: {names}"},
+	"mapping.missing":   {ZH: "找不到映射文件 {file}：请检查路径，或使用随程序提供的映射{names}", EN: "there is no mapping {file}: check the path, or name one that comes with the program: {names}"},
 	"mapping.unread":    {ZH: "无法读取映射文件 {file}：{problem}", EN: "the mapping {file} cannot be read: {problem}"},
 	"mapping.streams":   {ZH: "一个也没有：请写明有哪些文件，各行成为什么记录", EN: "there is none: name the files and the records their rows become"},
 	"mapping.zone":      {ZH: "{value}不是时区：应写成 Asia/Shanghai 或 Europe/London 这样", EN: "{value} is not a time zone: write one such as Asia/Shanghai or Europe/London"},
