@@ -201,7 +201,7 @@ func anyBlock(r *rand.Rand, text func() string, many func(int) int) (b chat.Bloc
 
 func TestEveryPostKeepsEveryLimit(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	for range 150 {
+	for range 60 {
 		p := anyPost(r)
 		files := []string{"F0123456789", "", "F0123456789"}
 		holds(t, "full", p, render(p, files, false))

@@ -96,8 +96,10 @@ func (s *Slack) Run(ctx context.Context, h chat.Handler) error {
 	if err := s.introduce(ctx); err != nil || ctx.Err() != nil {
 		return err
 	}
+	ctx, stop := context.WithCancel(ctx)
 	w := newWorkers(ctx, s, h)
 	defer w.wait()
+	defer stop()
 	if s.o.Listen != "" {
 		return s.serve(ctx, w)
 	}

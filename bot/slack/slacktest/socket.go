@@ -42,7 +42,7 @@ type Envelope struct {
 func (e *Envelope) Done() <-chan struct{} { return e.done }
 
 func (k *socket) init(*Server) {
-	k.open, k.triggers, k.retry = map[string]*Envelope{}, map[string]string{}, 50*time.Millisecond
+	k.open, k.triggers, k.retry = map[string]*Envelope{}, map[string]string{}, time.Second
 }
 
 // Patience is how long Slack waits for an acknowledgement before it brings an
