@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
@@ -15,7 +16,7 @@ import (
 func Canonical(home Home) (Mapping, error) {
 	zone, err := time.LoadLocation(home.Zone)
 	if err != nil {
-		return Mapping{}, err
+		return Mapping{}, i18n.Say("mapping.zone", "value", quote(home.Zone))
 	}
 	m := Mapping{Name: "files", zone: zone, currency: home.Currency, hash: hashOf("canonical" + home.Zone + string(home.Currency))}
 	for _, kind := range crm.Kinds() {

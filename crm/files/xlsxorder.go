@@ -197,32 +197,39 @@ func (s *sifter) upTo(mark string, keep int) error {
 // tag copies a tag, or leaves out the row it begins. The first row of a sheet
 // is its header: it is the error where it is a stray.
 func (s *sifter) tag(tag []byte) error {
-	name, _, _ := strings.Cut(strings.TrimRight(string(tag[:min(len(tag), 80)]), "/>"), " ")
-	if _, local, ok := strings.Cut(name, ":"); ok && !strings.HasPrefix(name, "/") {
-		name = local
-	}
-	switch {
-	case s.cut != nil && strings.HasPrefix(name, "/") && strings.HasSuffix(name, "row"):
-		s.all, s.cut = append(s.all, s.cut), nil
-		return nil
-	case s.cut != nil:
-		return nil
-	case name != "row":
-	default:
-		stray := s.stray(tag)
-		if stray != nil && s.last == 0 {
-			return stray
+	name, end := nameOf(tag)
+	if s.cut != nil {
+		if name == "row" && end {
+			s.all, s.cut = append(s.all, s.cut), nil
 		}
-		if stray != nil && bytes.HasSuffix(tag, []byte("/>")) {
+		return nil
+	}
+	if name == "row" && !end {
+		switch stray := s.stray(tag); {
+		case stray == nil:
+		case s.last == 0:
+			return stray
+		case bytes.HasSuffix(tag, []byte("/>")):
 			s.all = append(s.all, stray)
 			return nil
-		}
-		if s.cut = stray; stray != nil {
+		default:
+			s.cut = stray
 			return nil
 		}
 	}
 	_, err := s.out.Write(append([]byte("<"), tag...))
 	return err
+}
+
+// nameOf is the name of a tag without its namespace, and whether it is an end.
+func nameOf(tag []byte) (name string, end bool) {
+	if tag, end = bytes.CutPrefix(tag, []byte("/")); len(tag) > 80 {
+		tag = tag[:80]
+	}
+	if i := bytes.IndexAny(tag, " \t\r\n/>"); i >= 0 {
+		tag = tag[:i]
+	}
+	return string(tag[bytes.IndexByte(tag, ':')+1:]), end
 }
 
 var rowNumber = regexp.MustCompile(`\sr\s*=\s*["']([^"']*)["']`)
