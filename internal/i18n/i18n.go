@@ -54,6 +54,8 @@ type Texts map[Key]Text
 var catalogue = join(
 	unitTexts,
 	crmTexts,
+	feedTexts,
+	mappingTexts,
 	alertTexts,
 	ruleTexts,
 	exprTexts,
@@ -116,14 +118,15 @@ func (l Lang) form(t Text, args []any) string {
 	return t.EN
 }
 
+// fill goes over the text once: what stands in braces in a value stays.
 func (l Lang) fill(s string, args []any) string {
+	var pairs []string
 	for i := 0; i+1 < len(args); i += 2 {
-		name := fmt.Sprint("{", args[i], "}")
-		if strings.Contains(s, name) {
-			s = strings.ReplaceAll(s, name, l.Value(args[i+1]))
+		if name := fmt.Sprint("{", args[i], "}"); strings.Contains(s, name) {
+			pairs = append(pairs, name, l.Value(args[i+1]))
 		}
 	}
-	return s
+	return strings.NewReplacer(pairs...).Replace(s)
 }
 
 // Percent is a share 0 to 1 shown as a percentage with one decimal.
