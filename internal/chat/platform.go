@@ -22,6 +22,13 @@ type Platform interface {
 	Edit(ctx context.Context, r Receipt, p Post) (Receipt, error)
 }
 
+// Finder is a platform that can look for a post of unknown result among what
+// stands in its place. One that may not look, or looks in vain, finds nothing;
+// an error, a *SendError, says that it could not look this time.
+type Finder interface {
+	Find(ctx context.Context, p Post) (r Receipt, found bool, err error)
+}
+
 // Outcome is what is known about a failed send.
 type Outcome string
 

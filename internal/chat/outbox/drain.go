@@ -164,7 +164,7 @@ func deliver(ctx context.Context, now unit.Instant, store storage.Store, platfor
 		for range width(platforms[name]) {
 			workers.Go(func() {
 				for j := range ch {
-					receipt, err := send(ctx, platforms[name], j)
+					receipt, err := send(ctx, platforms[name], &j)
 					errs <- settle(ctx, now, store, j, receipt, err)
 				}
 			})
@@ -188,7 +188,7 @@ func width(p chat.Platform) int {
 
 // send is one try. A platform that panics over a post will do so again: the post
 // is refused, and the others go on.
-func send(ctx context.Context, p chat.Platform, j job) (receipt chat.Receipt, err error) {
+func send(ctx context.Context, p chat.Platform, j *job) (receipt chat.Receipt, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = &chat.SendError{Outcome: chat.Refused, Err: fmt.Errorf("the platform panicked: %v", r)}
@@ -205,5 +205,23 @@ func send(ctx context.Context, p chat.Platform, j job) (receipt chat.Receipt, er
 	if j.edit != nil {
 		return p.Edit(ctx, *j.edit, marked(j.post, false))
 	}
+	switch r, found, err := find(ctx, p, *j); {
+	case err != nil:
+		return r, err
+	case found && j.version > 0: // it may stand there as it was put first
+		j.repeat = false
+		return p.Edit(ctx, r, j.post)
+	case found:
+		j.repeat = false
+		return r, nil
+	}
 	return p.Send(ctx, marked(j.post, j.repeat))
+}
+
+// find looks for a post that may have arrived, where the platform can.
+func find(ctx context.Context, p chat.Platform, j job) (chat.Receipt, bool, error) {
+	if f, ok := p.(chat.Finder); ok && j.repeat {
+		return f.Find(ctx, j.post)
+	}
+	return chat.Receipt{}, false, nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/chat/chattest"
 	"github.com/riskbell/riskbell/internal/chat/outbox"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage"
 	"github.com/riskbell/riskbell/storage/bolt"
@@ -24,7 +25,26 @@ type bench struct {
 	t     *testing.T
 	store storage.Store
 	fake  *chattest.Platform
+	finds func(chat.Post) error // set: the platform can look for lost posts
 	now   unit.Instant
+}
+
+// finder is the fake with the ability to look for lost posts.
+type finder struct {
+	*chattest.Platform
+	before func(chat.Post) error
+}
+
+func (f finder) Find(_ context.Context, p chat.Post) (chat.Receipt, bool, error) {
+	if err := f.before(p); err != nil {
+		return chat.Receipt{}, false, err
+	}
+	for _, m := range f.Messages(p.To.Channel) {
+		if m.Post.Key == p.Key {
+			return m.Receipt, true, nil
+		}
+	}
+	return chat.Receipt{}, false, nil
 }
 
 func newBench(t *testing.T) *bench {
@@ -50,7 +70,11 @@ func (b *bench) put(p chat.Post) {
 
 func (b *bench) drain() int {
 	b.t.Helper()
-	n, err := outbox.Drain(b.t.Context(), b.now, b.store, map[chat.PlatformName]chat.Platform{"fake": b.fake})
+	var on chat.Platform = b.fake
+	if b.finds != nil {
+		on = finder{b.fake, b.finds}
+	}
+	n, err := outbox.Drain(b.t.Context(), b.now, b.store, map[chat.PlatformName]chat.Platform{"fake": on})
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -365,5 +389,48 @@ func TestAPostThatMakesAPlatformPanicIsGivenUpAndTheOthersGoOn(t *testing.T) {
 	})
 	if err != nil || len(given) != 1 || !strings.Contains(given[0], "bad refused") || !strings.Contains(given[0], "panicked") {
 		t.Errorf("given up: %q, %v", given, err)
+	}
+}
+
+func TestALostPostIsLookedForBeforeItIsRepeated(t *testing.T) {
+	unknown := &chat.SendError{Outcome: chat.Unknown, Err: errors.New("no answer")}
+	for name, c := range map[string]struct {
+		arrived  bool
+		replaced string // put before the next try
+		down     int    // searches that fail
+		want     []string
+		repeated uint64
+	}{
+		"it had arrived":               {arrived: true, want: []string{"one"}},
+		"it had not":                   {want: []string{"one\nThis message may be a repeat."}, repeated: 1},
+		"it had, as it was before":     {arrived: true, replaced: "two", want: []string{"two"}},
+		"found when it can look again": {arrived: true, down: 2, want: []string{"one"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			searches := 0
+			b.finds = func(chat.Post) error {
+				if searches++; searches <= c.down {
+					return &chat.SendError{Outcome: chat.NotSent, Err: errors.New("down")}
+				}
+				return nil
+			}
+			if c.arrived {
+				b.fake.Fail(chattest.Arrived(unknown))
+			} else {
+				b.fake.Fail(unknown)
+			}
+			b.put(post("k", "c", "one"))
+			b.drain()
+			if c.replaced != "" {
+				b.put(post("k", "c", c.replaced))
+			}
+			b.later(2*time.Hour, 30*time.Second)
+			b.said("c", c.want)
+			tally := b.tally()
+			if tally.Repeated != c.repeated || tally.Sent != 1 || tally.Owed != 0 || tally.Unconfirmed != 0 {
+				t.Errorf("the tally is %+v after %d searches", tally, searches)
+			}
+		})
 	}
 }
