@@ -29,7 +29,8 @@ type job struct {
 // ran is how far a job has come:
 //
 //	job    name → the last slot that was run
-//	slot   job, slot → when it was run, and how many before it were missed
+//	slot   job, slot → when it was run, and how many before it were missed;
+//	       for ninety days
 type ran struct {
 	Slot unit.Instant `cbor:"1,keyasint"`
 }
@@ -97,7 +98,28 @@ func (b *Bot) Tick(ctx context.Context, now unit.Instant) error {
 	if sent > 0 {
 		b.Log.Info("digests said", "n", sent)
 	}
-	return errors.Join(append(errs, err, b.seal(ctx, now), b.tellGivenUp(ctx, now))...)
+	return errors.Join(append(errs, err, b.seal(ctx, now), b.tellGivenUp(ctx, now), b.forget(ctx, now))...)
+}
+
+const (
+	slotsFor   = 90 * 24 * time.Hour // how long it is known that a slot was run
+	forgetStep = 200                 // the most rows one Tick drops of a job
+)
+
+// forget drops what is too old to be asked for: slots that were run, and
+// questions that can no longer be followed up.
+func (b *Bot) forget(ctx context.Context, now unit.Instant) error {
+	errs := []error{b.Commands.Forget(ctx, now)}
+	for _, j := range b.jobs {
+		errs = append(errs, b.forgetSlots(ctx, now, j.name))
+	}
+	return errors.Join(errs...)
+}
+
+func (b *Bot) forgetSlots(ctx context.Context, now unit.Instant, job string) error {
+	// A slot is named after its local minute: a day's slots follow its name.
+	span := storage.Range{From: storage.Key(job), To: storage.Key(job, now.Add(-slotsFor).Day(time.UTC).String()), Limit: forgetStep}
+	return storage.Forget(ctx, b.State, now, slotTable, span, func(slotRow) bool { return true })
 }
 
 // tellGivenUp logs the posts that were closed undelivered since the last Tick:

@@ -211,7 +211,10 @@ func (c *Call) followUps(r kpi.Result) []chat.Button {
 	return out
 }
 
-// asked is the last question of somebody in a conversation.
+// asked is the last question of somebody in a conversation. It is kept for as
+// long as it can be followed up:
+//
+//	asked    platform, workspace, channel, thread, user → asked
 type asked struct {
 	Query []byte       `cbor:"1,keyasint"` // JSON, whose names are public
 	At    unit.Instant `cbor:"2,keyasint"`
@@ -221,6 +224,12 @@ var askedTable = storage.NewTable[asked]("asked", 1)
 
 // followUpFor is how long a question can be followed up.
 const followUpFor = 30 * time.Minute
+
+// Forget drops the questions that can no longer be followed up.
+func (s *Set) Forget(ctx context.Context, now unit.Instant) error {
+	old := func(a asked) bool { return now.Sub(a.At) > followUpFor }
+	return storage.Forget(ctx, s.deps.State, now, askedTable, storage.Range{}, old)
+}
 
 func (c *Call) conversation() []byte {
 	p := c.Event.Place

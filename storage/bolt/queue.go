@@ -181,8 +181,11 @@ func (t *tx) idle(name storage.Queue) (bool, error) {
 
 // until lists up to n ids of an order whose time has come; n 0 lists all.
 func (t *tx) until(order bucket, n int) ([]string, error) {
+	return t.ids(order, storage.Range{To: storage.Key(t.now + 1), Limit: n})
+}
+
+func (t *tx) ids(order bucket, span storage.Range) ([]string, error) {
 	var ids []string
-	span := storage.Range{To: storage.Key(t.now + 1), Limit: n}
 	for e, err := range order.scan(span, &t.writes) {
 		var at unit.Instant
 		var id string
@@ -227,6 +230,44 @@ func (t *tx) release(q queue) error {
 	if err != nil {
 		return err
 	}
+	return q.giveBack(ids)
+}
+
+// Release puts the rows of all claims back among those that wait, and gives
+// their number. It is for a process that has just opened the store: nobody else
+// can have it open, so that whoever holds a claim is gone.
+func (s *Store) Release(ctx context.Context, now unit.Instant) (n int, err error) {
+	err = s.Update(ctx, now, func(w storage.Writer) error {
+		n = 0
+		t := w.(*tx)
+		var names []storage.Queue
+		err := t.inner.Bucket(queueBucket).ForEachBucket(func(name []byte) error {
+			names = append(names, storage.Queue(name))
+			return nil
+		})
+		for _, name := range names {
+			given, qerr := t.giveBackAll(name)
+			n, err = n+given, errors.Join(err, qerr)
+		}
+		return err
+	})
+	return n, err
+}
+
+func (t *tx) giveBackAll(name storage.Queue) (int, error) {
+	q, err := t.queue(name, false)
+	if err != nil {
+		return 0, err
+	}
+	ids, err := t.ids(q.held, storage.Range{})
+	if err != nil {
+		return 0, err
+	}
+	return len(ids), q.giveBack(ids)
+}
+
+// giveBack puts held rows among those that wait.
+func (q queue) giveBack(ids []string) error {
 	for _, id := range ids {
 		row, ok, err := q.load(id)
 		if err != nil || !ok {
