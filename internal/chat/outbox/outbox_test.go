@@ -398,13 +398,13 @@ func TestALostPostIsLookedForBeforeItIsRepeated(t *testing.T) {
 		arrived  bool
 		replaced string // put before the next try
 		down     int    // searches that fail
-		want     []string
+		want     string
 		repeated uint64
 	}{
-		"it had arrived":               {arrived: true, want: []string{"one"}},
-		"it had not":                   {want: []string{"one\nThis message may be a repeat."}, repeated: 1},
-		"it had, as it was before":     {arrived: true, replaced: "two", want: []string{"two"}},
-		"found when it can look again": {arrived: true, down: 2, want: []string{"one"}},
+		"it had arrived":               {arrived: true, want: "one"},
+		"it had not":                   {want: "one\n" + i18n.EN.T("outbox.repeat"), repeated: 1},
+		"it had, as it was before":     {arrived: true, replaced: "two", want: "two"},
+		"found when it can look again": {arrived: true, down: 2, want: "one"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
