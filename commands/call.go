@@ -21,6 +21,9 @@ type Deps struct {
 	State storage.Store
 	Rules []alerts.Rule
 	Home  Home
+	// Invite is an address that opens a chat with the bot on a platform and brings
+	// a one-time code along; nil or "" if the platform has none.
+	Invite func(p chat.PlatformName, code string) string
 	// Fail is told of errors that are ours, with the reference the person got.
 	Fail func(ref string, err error)
 }

@@ -26,6 +26,9 @@ const MaxText = 4000
 // Handle takes one event from what came in to the reply owed. It returns nil
 // when all of it is committed; an event that was handled before does nothing.
 func (s *Set) Handle(ctx context.Context, now unit.Instant, e chat.Event) error {
+	if e.Moved != nil {
+		return s.moved(ctx, now, e)
+	}
 	c, known, err := s.call(ctx, now, e)
 	if err != nil || known {
 		return err
@@ -117,7 +120,7 @@ func (s *Set) failed(c *Call, err error) Reply {
 // find is the verb of the event, if the person may use it.
 func (s *Set) find(ctx context.Context, c *Call) (command, error) {
 	if c.Person.ID == "" {
-		return command{}, refuse("commands.error.stranger", "user", c.Event.From.User)
+		return s.stranger(c)
 	}
 	if len(c.Event.Text) > MaxText {
 		return command{}, refuse("commands.error.long", "n", MaxText)

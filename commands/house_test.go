@@ -54,6 +54,7 @@ type house struct {
 	platform *chattest.Platform
 	now      unit.Instant
 	events   int
+	also     []chat.PlatformName // names under which the platform is reached as well
 
 	mu     sync.Mutex
 	failed []string // what Fail was told
@@ -190,7 +191,11 @@ func (h *house) one(said []string) string {
 func (h *house) drain() {
 	h.t.Helper()
 	for {
-		n, err := outbox.Drain(context.Background(), h.now, h.state, map[chat.PlatformName]chat.Platform{platform: h.platform})
+		reached := map[chat.PlatformName]chat.Platform{platform: h.platform}
+		for _, name := range h.also {
+			reached[name] = h.platform
+		}
+		n, err := outbox.Drain(context.Background(), h.now, h.state, reached)
 		if err != nil {
 			h.t.Fatal(err)
 		}

@@ -62,7 +62,7 @@ func TestScopeOf(t *testing.T) {
 func TestAuthorise(t *testing.T) {
 	rows := "kpi account deal risks held why useful useless"
 	act := rows + " ack snooze wake"
-	free := "help mute me lang zone calendar"
+	free := "help mute me lang zone calendar link unlink"
 	want := map[chat.Role]string{
 		"":               free,
 		chat.Rep:         free + " " + act,
@@ -71,7 +71,7 @@ func TestAuthorise(t *testing.T) {
 		chat.Auditor:     free + " " + rows,
 		chat.Trainer:     free,
 		chat.Employee:    free,
-		chat.Admin:       free,
+		chat.Admin:       free + " people invite",
 	}
 	for _, role := range append([]chat.Role{""}, chat.Roles...) {
 		var may []string

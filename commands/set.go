@@ -45,6 +45,7 @@ func New(d Deps) (*Set, error) {
 	s.list = []command{
 		s.help(), s.kpi(), s.account(), s.deal(), s.risks(), s.held(), s.why(), s.ack(), s.assign(),
 		s.snooze(), s.wake(), s.useful(), s.useless(), s.mute(), s.me(), s.lang(), s.zone(), s.calendar(),
+		s.link(), s.unlink(), s.people(), s.invite(),
 	}
 	clashes := []error{err}
 	for i, c := range s.list {

@@ -66,6 +66,8 @@ var catalogue = join(
 	slackTexts,
 	commandTexts,
 	cliTexts,
+	linkTexts,
+	telegramTexts,
 	strictTexts,
 	systemTexts,
 	configTexts,
