@@ -4,16 +4,16 @@
 // shows what was known then: today's warnings, a backtest and a blind replay
 // are one code path with different Views.
 //
-// The feed store, namespace by namespace; all kinds lie alike, and day is 0
-// for kinds that are not dated:
+// The feed store, namespace by namespace; all kinds lie alike, day is 0 for
+// kinds that are not dated, and what is packed lies as storage/packed says:
 //
-//	version  kind, day, id, number → known, superseded, effective, origin, deleted, record
-//	├─ version/account  account, kind, day, id → nothing
-//	├─ version/owner  owner, kind, day, id → nothing
-//	├─ version/close  close date, id → nothing: opportunities that were open
-//	└─ version/known  known, kind, day, id, number → nothing
+//	packed/version  kind, day, id, number → known, superseded, effective, origin, deleted, record
+//	├─ packed/version/account  account, kind, day, id → nothing
+//	├─ packed/version/owner  owner, kind, day, id → nothing
+//	├─ packed/version/close  close date, id → nothing: opportunities that were open
+//	└─ packed/version/known  known, kind, day, id, number → nothing
+//	packed/change  kind, id → instants, fields, old and new values: dated history that was imported
 //	record  kind, id → number and day of the current version, its source, older days
-//	change  kind, id → instants, fields, old and new values: dated history that was imported
 //	kind  kind → how many records, newest change, since when all is known
 //	source  name → number, cursor, what is imported
 //	run  number → what a sync did

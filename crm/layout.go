@@ -1,6 +1,8 @@
 package crm
 
 import (
+	"slices"
+
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage"
 )
@@ -22,6 +24,12 @@ const (
 	byClose   storage.Namespace = "version/close"
 	byKnown   storage.Namespace = "version/known"
 )
+
+// packedSpaces are the namespaces that lie packed: those with a row or more for
+// each version, of which a ledger is made up but for the pointers.
+var packedSpaces = []storage.Namespace{versions.Namespace(), changes.Namespace(), byAccount, byOwner, byClose, byKnown}
+
+func isPacked(ns storage.Namespace) bool { return slices.Contains(packedSpaces, ns) }
 
 // mark is the value of an index row: all it says is in its key.
 var mark = []byte{1}

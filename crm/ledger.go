@@ -7,12 +7,13 @@ import (
 	"github.com/riskbell/riskbell/internal/column"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage"
+	"github.com/riskbell/riskbell/storage/packed"
 )
 
 // Ledger is the company's records in a store of their own. It may be used by
 // many goroutines; each source is synced by one at a time.
 type Ledger struct {
-	store   storage.Store
+	store   *packed.Store
 	zone    *time.Location
 	base    unit.Currency
 	rates   []unit.Rate
@@ -38,7 +39,7 @@ const factMemory = 384 << 20
 // NewLedger is the ledger in store, of a company with days in zone that counts
 // in the currency base.
 func NewLedger(store storage.Store, zone *time.Location, base unit.Currency, options ...Option) *Ledger {
-	l := &Ledger{store: store, zone: zone, base: base, maxGone: 0.2, cache: column.NewCache(factMemory), book: newNameBook()}
+	l := &Ledger{store: packed.New(store, isPacked), zone: zone, base: base, maxGone: 0.2, cache: column.NewCache(factMemory), book: newNameBook()}
 	for _, o := range options {
 		o(l)
 	}

@@ -55,10 +55,16 @@ func claimFacts(w storage.Writer) (bool, error) {
 // rebuildBatch is how many versions are brought into facts in one transaction.
 const rebuildBatch = 20_000
 
-// Prepare builds the facts if they are of another layout, or were left half
-// built: it is called before a ledger is used. On a ledger that is ready it
-// reads one row.
+// Prepare brings a folder of a former version to the present layout: it packs
+// what lies plain, and builds the facts if they are of another layout or were
+// left half built. It is called before a ledger is used; on a ledger that is
+// ready it reads a few rows.
 func (l *Ledger) Prepare(ctx context.Context, now unit.Instant, progress func(versions int)) error {
+	for _, ns := range packedSpaces {
+		if err := l.store.Pack(ctx, now, ns); err != nil {
+			return err
+		}
+	}
 	fresh, ready := false, false
 	err := l.store.View(ctx, now, func(r storage.Reader) (err error) {
 		if ready, err = factsReady(r); err != nil {

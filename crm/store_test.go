@@ -13,6 +13,7 @@ import (
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage"
+	"github.com/riskbell/riskbell/storage/packed"
 )
 
 // counting counts the entries a View's readers visit, and notes the
@@ -78,14 +79,15 @@ func TestAMonthTouchesOnlyItsKeys(t *testing.T) {
 		look(t, l, "2026-01-01", fn)
 		return c.visited
 	}
-	equal(t, "visited for a month", count(func(v *crm.View) {
+	visited := count(func(v *crm.View) {
 		equal(t, "lines", len(strings.Fields(ids(t, crm.During[*crm.OrderLine](v, month)))), in)
-	}), in)
+	})
+	equal(t, "a month takes a leaf or two of fifteen", in > 50 && visited <= 4, true)
 	equal(t, "visited for a record", count(func(v *crm.View) { get[*crm.OrderLine](t, v, "line-000007") }), 2)
 	equal(t, "visited for coverage", count(func(v *crm.View) { _, _ = v.Coverage(crm.KindOrderLine) }), 3)
 	var mine int
-	visited := count(func(v *crm.View) { mine = len(strings.Fields(ids(t, crm.OfAccount[*crm.OrderLine](v, "ACC-00007")))) })
-	equal(t, "visited for an account", mine > 0 && visited == 2*mine, true)
+	visited = count(func(v *crm.View) { mine = len(strings.Fields(ids(t, crm.OfAccount[*crm.OrderLine](v, "ACC-00007")))) })
+	equal(t, "an account takes a leaf of the index and one for each record", mine > 0 && visited <= mine+2, true)
 }
 
 func TestADamagedValueNamesItsRecord(t *testing.T) {
@@ -133,8 +135,9 @@ func only[R crm.Record](t *testing.T, seq iter.Seq2[R, error]) (last error) {
 }
 
 // ruin overwrites the version of a record.
-func ruin(t *testing.T, store storage.Store, id string, value []byte) {
+func ruin(t *testing.T, below storage.Store, id string, value []byte) {
 	t.Helper()
+	store := packed.New(below, func(ns storage.Namespace) bool { return ns == "version" })
 	err := store.Update(context.Background(), 1, func(w storage.Writer) error {
 		for e, err := range w.Scan("version", storage.Range{}) {
 			if err == nil && strings.Contains(string(e.Key), id) {

@@ -1,0 +1,64 @@
+package packed
+
+import (
+	"context"
+	"hash/maphash"
+	"math/rand/v2"
+	"sync/atomic"
+
+	"github.com/riskbell/riskbell/internal/unit"
+	"github.com/riskbell/riskbell/storage"
+)
+
+// Store packs the chosen namespaces of the store below it.
+type Store struct {
+	storage.Store
+	pick  func(storage.Namespace) bool
+	cache cache
+}
+
+// below is the namespace of the store below that ns lies in: another one, so
+// that entries written before ns was packed are not taken for leaves.
+func below(ns storage.Namespace) storage.Namespace { return "packed/" + ns }
+
+// New packs the namespaces that pick chooses. What they have in the store
+// below under their own names is not seen.
+func New(store storage.Store, pick func(storage.Namespace) bool) *Store {
+	return &Store{Store: store, pick: pick, cache: cache{seed: maphash.MakeSeed()}}
+}
+
+// View runs fn on a consistent state.
+func (s *Store) View(ctx context.Context, now unit.Instant, fn func(storage.Reader) error) error {
+	return s.Store.View(ctx, now, func(r storage.Reader) error { return fn(&reader{r, s}) })
+}
+
+// Update runs fn in the one writing transaction, as the store below does.
+func (s *Store) Update(ctx context.Context, now unit.Instant, fn func(storage.Writer) error) error {
+	return s.Store.Update(ctx, now, func(inner storage.Writer) error {
+		w := newWriter(inner, s)
+		if err := fn(w); err != nil {
+			return err
+		}
+		return w.flushAll()
+	})
+}
+
+// cache keeps leaves that were read, by where they lie. What they were read
+// from is named, so that a reader of another state does not take them for his.
+type cache struct {
+	seed  maphash.Seed
+	slots [256]atomic.Pointer[cached]
+}
+
+type cached struct {
+	place string
+	of    []uint64 // identities of the leaf and its patches
+	leaf  leaf
+}
+
+func (c *cache) slot(place string) *atomic.Pointer[cached] {
+	return &c.slots[maphash.String(c.seed, place)%uint64(len(c.slots))]
+}
+
+// newIdentity tells one writing of a leaf from every other.
+func newIdentity() uint64 { return rand.Uint64() }

@@ -1,0 +1,208 @@
+package packed
+
+import (
+	"bytes"
+	"fmt"
+	"iter"
+	"slices"
+	"sort"
+
+	"github.com/riskbell/riskbell/storage"
+)
+
+// writer gathers what a transaction changes in packed namespaces, and writes
+// it when the transaction ends or scans them.
+type writer struct {
+	storage.Writer
+	reader reader
+	store  *Store
+	dirty  map[storage.Namespace]map[string]change
+	writes map[storage.Namespace]int // how often each was written to
+}
+
+func newWriter(inner storage.Writer, s *Store) *writer {
+	return &writer{Writer: inner, reader: reader{inner, s}, store: s,
+		dirty: map[storage.Namespace]map[string]change{}, writes: map[storage.Namespace]int{}}
+}
+
+func (w *writer) Get(ns storage.Namespace, key []byte) ([]byte, error) {
+	if !w.store.pick(ns) {
+		return w.Writer.Get(ns, key)
+	}
+	if c, ok := w.dirty[ns][string(key)]; ok && !c.gone {
+		return c.value, nil
+	} else if ok {
+		return nil, nil
+	}
+	return w.reader.get(ns, key)
+}
+
+func (w *writer) Put(ns storage.Namespace, key, value []byte) error {
+	if !w.store.pick(ns) {
+		return w.Writer.Put(ns, key, value)
+	}
+	return w.note(ns, change{key: bytes.Clone(key), value: append([]byte{}, value...)})
+}
+
+func (w *writer) Delete(ns storage.Namespace, key []byte) error {
+	if !w.store.pick(ns) {
+		return w.Writer.Delete(ns, key)
+	}
+	if len(key) == 0 {
+		return nil
+	}
+	return w.note(ns, change{key: bytes.Clone(key), gone: true})
+}
+
+func (w *writer) InsertOnce(ns storage.Namespace, key, value []byte) (bool, error) {
+	if !w.store.pick(ns) {
+		return w.Writer.InsertOnce(ns, key, value)
+	}
+	old, err := w.Get(ns, key)
+	if err != nil || old != nil {
+		return false, err
+	}
+	return true, w.Put(ns, key, value)
+}
+
+func (w *writer) note(ns storage.Namespace, c change) error {
+	if len(c.key) == 0 || len(c.key) > storage.MaxKey {
+		return fmt.Errorf("%w: %s got one of %d", storage.ErrKey, ns, len(c.key))
+	}
+	if w.dirty[ns] == nil {
+		// The store below says whether the transaction may still be used.
+		if _, err := w.Writer.Get(below(ns), c.key); err != nil {
+			return err
+		}
+		w.dirty[ns] = map[string]change{}
+	}
+	w.dirty[ns][string(c.key)] = c
+	w.writes[ns]++
+	return nil
+}
+
+func (w *writer) Scan(ns storage.Namespace, span storage.Range) iter.Seq2[storage.Entry, error] {
+	if !w.store.pick(ns) {
+		return w.Writer.Scan(ns, span)
+	}
+	seen := -1
+	return w.reader.scan(ns, span, func() (bool, error) {
+		if seen == w.writes[ns] {
+			return false, nil
+		}
+		seen = w.writes[ns]
+		return true, w.flush(ns)
+	})
+}
+
+func (w *writer) flushAll() error {
+	for ns := range w.dirty {
+		if err := w.flush(ns); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// flush writes what was gathered for a namespace.
+func (w *writer) flush(ns storage.Namespace) error {
+	changes := make(leaf, 0, len(w.dirty[ns]))
+	for _, c := range w.dirty[ns] {
+		changes = append(changes, c)
+	}
+	slices.SortFunc(changes, func(a, b change) int { return bytes.Compare(a.key, b.key) })
+	clear(w.dirty[ns])
+	for len(changes) > 0 {
+		n, err := w.apply(ns, changes)
+		if err != nil {
+			return err
+		}
+		changes = changes[n:]
+	}
+	return nil
+}
+
+// apply brings the changes of the first leaf among them into it, and says how
+// many they were.
+func (w *writer) apply(ns storage.Namespace, changes leaf) (n int, err error) {
+	var bound []byte
+	patches, newest := -1, []byte(nil)
+	for e, err := range w.Writer.Scan(below(ns), storage.Range{To: storage.Key(changes[0].key, uint16(beyond)), Reverse: true, Limit: 1}) {
+		if err != nil {
+			return 0, err
+		}
+		number := uint16(0)
+		if bound, number, err = parseLeafKey(e.Key); err != nil {
+			return 0, fmt.Errorf("%s: %w", ns, err)
+		}
+		patches, newest = int(number), e.Value
+	}
+	next, more, err := w.reader.after(ns, bound)
+	if err != nil {
+		return 0, err
+	}
+	n = len(changes)
+	if more {
+		n = sort.Search(n, func(i int) bool { return bytes.Compare(changes[i].key, next) >= 0 })
+	}
+	pending, entries := 0, 0
+	if patches >= 0 {
+		if pending, entries, err = w.weigh(ns, bound, patches, newest); err != nil {
+			return 0, err
+		}
+	}
+	if patches < 0 || patches+1 > maxPatches || pending+n > max(minPending, entries/4) {
+		return n, w.fold(ns, bound, patches, newest, changes[:n], more)
+	}
+	return n, w.Writer.Put(below(ns), leafKey(bound, uint16(patches+1)), changes[:n].encode(newIdentity()))
+}
+
+// weigh counts the entries of a leaf and of its patches.
+func (w *writer) weigh(ns storage.Namespace, bound []byte, patches int, newest []byte) (pending, entries int, err error) {
+	if patches == 0 {
+		return 0, entriesIn(newest), nil
+	}
+	for e, err := range w.Writer.Scan(below(ns), storage.Range{From: leafKey(bound, 0), To: leafKey(bound, beyond)}) {
+		if err != nil {
+			return 0, 0, err
+		}
+		if len(e.Value) < headSize {
+			return 0, 0, fmt.Errorf("%s: %w: %w", ns, storage.ErrCorrupt, errLeaf)
+		}
+		if entries == 0 {
+			entries = entriesIn(e.Value)
+			continue
+		}
+		pending += entriesIn(e.Value)
+	}
+	return pending, entries, nil
+}
+
+// fold writes a leaf anew with its patches and the changes.
+func (w *writer) fold(ns storage.Namespace, bound []byte, patches int, newest []byte, changes leaf, more bool) error {
+	base := leaf{}
+	if patches >= 0 {
+		var err error
+		if base, err = w.reader.load(ns, bound, uint16(patches), newest); err != nil {
+			return fmt.Errorf("%s, leaf %q: %w", ns, bound, err)
+		}
+	}
+	appended := !more && (len(base) == 0 || bytes.Compare(base[len(base)-1].key, changes[0].key) < 0)
+	merged := base.with(changes, false)
+	for patch := 1; patch <= patches; patch++ {
+		if err := w.Writer.Delete(below(ns), leafKey(bound, uint16(patch))); err != nil {
+			return err
+		}
+	}
+	if len(merged) == 0 && len(bound) > 0 { // the leaf before takes over
+		return w.Writer.Delete(below(ns), leafKey(bound, 0))
+	}
+	parts, bounds := merged.split(appended)
+	bounds[0] = bound
+	for i, part := range parts {
+		if err := w.Writer.Put(below(ns), leafKey(bounds[i], 0), part.encode(newIdentity())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
