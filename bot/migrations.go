@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/riskbell/riskbell/commands"
 	"github.com/riskbell/riskbell/internal/i18n"
@@ -34,7 +35,7 @@ func migrate(ctx context.Context, now unit.Instant, state, feed storage.Store) e
 
 func migrating(file string, err error) error {
 	if errors.Is(err, storage.ErrNewer) {
-		return i18n.Say("storage.newer", "path", file, "error", err)
+		return &storage.FileError{Path: file, Fault: storage.FileNewer, Err: fmt.Errorf("%s: %w", file, err)}
 	}
 	return i18n.Say("storage.migrate", "path", file, "error", err)
 }

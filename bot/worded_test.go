@@ -103,7 +103,7 @@ func TestAFolderOfANewerVersionIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = migrate(t.Context(), now, state, state)
-	if got := i18n.Tell(i18n.ZH, err); !errors.Is(err, storage.ErrNewer) || !strings.Contains(got, "state.db 由更新版本的 Riskbell 写入") {
+	if got := i18n.Tell(i18n.ZH, Worded(err)); !errors.Is(err, storage.ErrNewer) || !strings.Contains(got, "state.db 由更新版本的 Riskbell 写入") {
 		t.Errorf("got %q", got)
 	}
 }

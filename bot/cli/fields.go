@@ -76,7 +76,7 @@ func kindsNamed(given string) ([]crm.Kind, error) {
 		known = append(known, string(kind))
 	}
 	if close := near.Words(name, known, 3); len(close) > 0 {
-		known = close
+		return nil, i18n.Say("cli.fields.near", "kind", given, "near", strings.Join(close, " / "))
 	}
 	return nil, i18n.Say("cli.fields.unknown", "kind", given, "kinds", strings.Join(known, ", "))
 }

@@ -145,7 +145,7 @@ func TestFieldsVerb(t *testing.T) {
 		t.Errorf("%d kinds, %+v", len(lines), lines[2].Fields[5])
 	}
 	code, _, errs = run(t, "", "fields", "acount")
-	if code != exitUsage || !strings.Contains(errs, "there is no kind acount; account") {
+	if code != exitUsage || !strings.Contains(errs, "there is no kind acount; did you mean account?") {
 		t.Errorf("gave %d, %q", code, errs)
 	}
 }

@@ -1,15 +1,14 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/mattn/go-runewidth"
 
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/i18n"
-	"github.com/riskbell/riskbell/internal/unit"
 )
 
 // syncCmd reads the feeds once.
@@ -22,7 +21,7 @@ type syncCmd struct {
 // Run reads every feed and says what each run did.
 func (v *syncCmd) Run(sh *shell) error {
 	if v.Today != "" && !v.Demo && v.Feed == "" {
-		return usage{errors.New(sh.lang.T("cli.sync.today"))}
+		return usage{i18n.Say("cli.sync.today")}
 	}
 	p, err := v.open(sh, quietLog(sh))
 	if err != nil {
@@ -36,7 +35,7 @@ func (v *syncCmd) Run(sh *shell) error {
 		}
 	}
 	if len(runs) == 0 {
-		return fmt.Errorf("%s", sh.lang.T("cli.sync.nofeeds"))
+		return i18n.Say("cli.sync.nofeeds")
 	}
 	if v.JSON {
 		lines := []runLine{}
@@ -69,7 +68,7 @@ func lineOf(run crm.Run, lang i18n.Lang) runLine {
 func sayRun(sh *shell, p *place, run crm.Run, most int) error {
 	if run.Good() && run.Read == 0 && run.Total() == 0 && run.Gone == 0 && run.Rejected == 0 {
 		sh.say("cli.sync.nothing", "source", run.Source)
-		return sayEarlier(sh, p, run.SameAs, most)
+		return sayEarlier(sh, p, run, most)
 	}
 	sh.say("cli.sync.run", "source", run.Source, "n", run.Total(), "new", run.New, "changed", run.Changed,
 		"unchanged", run.Unchanged, "gone", run.Gone, "aside", run.Rejected)
@@ -87,19 +86,20 @@ func sayRun(sh *shell, p *place, run crm.Run, most int) error {
 	return sayAside(sh, p, run, most)
 }
 
-// sayEarlier says when the feed was read as it still is, and what was set aside
-// then. Number 0 says nothing.
-func sayEarlier(sh *shell, p *place, number uint64, most int) error {
-	if number == 0 {
-		return nil
-	}
+// sayEarlier says when the feed was last read, and what was set aside then as
+// far as it still is.
+func sayEarlier(sh *shell, p *place, now crm.Run, most int) error {
 	var earlier crm.Run
-	var read unit.Day
+	var zone *time.Location
 	err := p.Ledger.View(sh.ctx, p.now, func(v *crm.View) error {
+		zone = v.Zone()
 		for run, err := range v.Runs() {
-			if err != nil || run.Number == number {
-				earlier, read = run, run.StartedAt.Day(v.Zone())
+			if err != nil {
 				return err
+			}
+			if before(now, run) {
+				earlier = run
+				return nil
 			}
 		}
 		return nil
@@ -107,11 +107,25 @@ func sayEarlier(sh *shell, p *place, number uint64, most int) error {
 	if err != nil || earlier.Number == 0 {
 		return err
 	}
-	sh.say("cli.sync.same", "day", read, "aside", earlier.Rejected)
+	day, at := earlier.StartedAt.Day(zone), earlier.StartedAt.In(zone).Format("15:04")
+	if now.SameAs == 0 {
+		sh.say("cli.sync.last", "day", day, "time", at, "zone", zone)
+		return nil
+	}
+	sh.say("cli.sync.same", "day", day, "time", at, "zone", zone, "aside", earlier.Rejected)
 	for _, note := range earlier.Notes {
 		sh.say("cli.sync.note", "note", note)
 	}
 	return sayAside(sh, p, earlier, most)
+}
+
+// before reports the run that read the feed when it was as it is in now, or if
+// none is known to have, an earlier one of the feed.
+func before(now, run crm.Run) bool {
+	if now.SameAs != 0 {
+		return run.Number == now.SameAs
+	}
+	return run.Source == now.Source && run.Number < now.Number && run.Good()
 }
 
 // sayAside shows the first rows that a run set aside.
@@ -132,10 +146,10 @@ func sayAside(sh *shell, p *place, run crm.Run, most int) error {
 		return nil
 	})
 	for _, r := range shown {
-		fmt.Fprintln(sh.Out, "  "+r.Text(sh.lang))
+		sh.line("  " + r.Text(sh.lang))
 	}
 	if more := run.Rejected - len(shown); more > 0 {
-		fmt.Fprintln(sh.Out, "  "+sh.lang.T("cli.sync.more", "n", more, "all", strconv.Itoa(run.Rejected)))
+		sh.line("  " + sh.lang.T("cli.sync.more", "n", more, "all", strconv.Itoa(run.Rejected)))
 	}
 	return err
 }

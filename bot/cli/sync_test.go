@@ -6,6 +6,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/riskbell/riskbell/crm"
 )
 
 // What is wrong with a feed is said when it is read and, as it still is, when
@@ -25,7 +28,7 @@ func TestSyncSaysWhatIsWrongWithAFeed(t *testing.T) {
 	config := file(t, "config.yaml", fmt.Sprintf("data: data\nfeeds: [{name: crm, folder: %s}]\n", feed))
 	notes := []string{
 		"note: widgets.csv: its name is no kind of record; not read",
-		"note: orders.csv: column colour is no field of order; kept as extra",
+		`note: orders.csv: column "colour" is no field of order; kept as extra`,
 	}
 	for _, tt := range []struct {
 		name string
@@ -33,19 +36,65 @@ func TestSyncSaysWhatIsWrongWithAFeed(t *testing.T) {
 		says []string
 		rows int
 	}{
-		{"first", nil, append(notes, "7 rows set aside", "orders.csv:2: order: amount", "… and 2 more (--aside 7 lists them all)"), 5},
-		{"unchanged", []string{"--aside", "7"}, append(notes, "it was read on", "7 rows were set aside then", "orders.csv:20: order: amount"), 7},
+		{"first", nil, append(notes, "7 rows set aside", `orders.csv:2: column "amount"`, "… and 2 more (--aside 7 lists them all)"), 5},
+		{"unchanged", []string{"--aside", "7"}, append(notes, "it was read on", "7 rows were set aside then", `orders.csv:20: column "amount"`), 7},
 		{"unchanged again", nil, append(notes, "… and 2 more"), 5},
 		{"as JSON", []string{"--json"}, []string{`"same_as": 1`}, 0},
 	} {
 		code, out, errs := run(t, "", append([]string{"sync", "--config", config}, tt.args...)...)
-		if code != 0 || errs != "" || strings.Count(out, ": order: amount") != tt.rows {
+		if code != 0 || errs != "" || strings.Count(out, `: column "amount"`) != tt.rows {
 			t.Errorf("%s: gave %d, %q\n%s", tt.name, code, errs, out)
 		}
 		for _, want := range tt.says {
 			if !strings.Contains(out, want) {
 				t.Errorf("%s: %q is not said in\n%s", tt.name, want, out)
 			}
+		}
+	}
+}
+
+// A feed in which nothing changed says when it was last read, in the company's
+// time and the reader's language.
+func TestAnUnchangedFeedSaysWhenItWasRead(t *testing.T) {
+	config := company(t)
+	at := func() string { return time.Now().In(time.FixedZone("", 8*3600)).Format("15:04") }
+	began := at()
+	fine(t, "", "sync", "-c", config)
+	ended := at()
+	for lang, want := range map[string][2]string{
+		"en": {"nothing changed since it was last read\n  it was read on ", "(Asia/Shanghai); 0 rows were set aside then\n"},
+		"zh": {"与上次读取相比没有变化\n  上次读取：", "（Asia/Shanghai）；当时搁置了 0 行\n"},
+	} {
+		out := fine(t, "", "--lang", lang, "sync", "-c", config)
+		if !strings.Contains(out, want[0]) || !strings.Contains(out, want[1]) || !strings.Contains(out, began) && !strings.Contains(out, ended) {
+			t.Errorf("%s says %q", lang, out)
+		}
+	}
+}
+
+// The run before is the one that read the feed as it is, else the last of the
+// same feed that was good.
+func TestTheRunBefore(t *testing.T) {
+	good := func(number uint64, source string) crm.Run {
+		return crm.Run{Number: number, Source: source, EndedAt: 1}
+	}
+	now := good(9, "crm")
+	same := now
+	same.SameAs = 3
+	for _, c := range []struct {
+		name     string
+		now, run crm.Run
+		want     bool
+	}{
+		{"the one it is like", same, good(3, "crm"), true},
+		{"a later one", same, good(4, "crm"), false},
+		{"the last", now, good(8, "crm"), true},
+		{"itself", now, now, false},
+		{"of another feed", now, good(8, "erp"), false},
+		{"one that was cut off", now, crm.Run{Number: 8, Source: "crm"}, false},
+	} {
+		if before(c.now, c.run) != c.want {
+			t.Errorf("%s: not %v", c.name, c.want)
 		}
 	}
 }

@@ -8,8 +8,8 @@ import (
 )
 
 // parserSays are the errors of the command line's parser, which are English
-// only and have no types. Names of groups are the parameters of the text; one
-// that ends in _near has what the parser thinks was meant.
+// only and have no types. Names of groups are the parameters of the text;
+// near is what the parser thinks was meant.
 var parserSays = []struct {
 	form *regexp.Regexp
 	key  i18n.Key
@@ -23,7 +23,7 @@ var parserSays = []struct {
 	{regexp.MustCompile(`^missing positional arguments (?P<arg><.*)$`), "cli.usage.missing"},
 	{regexp.MustCompile(`^expected (?P<verbs>".*")$`), "cli.usage.verb"},
 	{regexp.MustCompile(`^(?P<flag>--\S+): expected a valid \d+ bit u?int but got (?P<value>"(?s:.*)")$`), "cli.usage.whole"},
-	{regexp.MustCompile(`^(?P<flag>--\S+): expected \w+ value but got "EOL" \(EOL\)$`), "cli.usage.novalue"},
+	{regexp.MustCompile(`^(?P<flag>--\S+): expected \w+ value but got "EOL" .*$`), "cli.usage.novalue"},
 	{regexp.MustCompile(`^(?P<flag>--\S+): expected \w+ value but got (?P<value>"(?s:.*)") \(.*?\)(?:;.*)?$`), "cli.usage.flagvalue"},
 	{regexp.MustCompile(`^(?P<flag>--\S+): bool value must be .* but got (?P<value>"(?s:.*)")$`), "cli.usage.bool"},
 	{regexp.MustCompile(`^unexpected flag argument (?P<value>"(?s:.*)")$`), "cli.usage.extra"},
@@ -39,7 +39,11 @@ func misuse(err error) error {
 		}
 		var args []any
 		for i, name := range says.form.SubexpNames()[1:] {
-			args = append(args, name, strings.ReplaceAll(m[i+1], `"`, ""))
+			text := strings.ReplaceAll(m[i+1], `"`, "")
+			if name == "near" {
+				text = strings.ReplaceAll(text, ", ", " / ")
+			}
+			args = append(args, name, text)
 		}
 		return i18n.Say(says.key, args...)
 	}

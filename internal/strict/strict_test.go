@@ -71,7 +71,7 @@ func TestAFaultIsWordedInTheLanguageOfTheReader(t *testing.T) {
 		{"truth", "live: perhaps\n", "“perhaps”不对，这里要填 true 或 false", `"perhaps" is not true or false`},
 		{"list", "schedules: daily\n", "“daily”不对，这里要填列表", `"daily" is not a list`},
 		{"section", "places: here\n", "“here”不对，这里要填带有下级项的一节", `"here" is not a section`},
-		{"list for a text", "name: [a]\n", "这里要填一段文字，写的却是列表", "should be a text, not a list"},
+		{"list for a text", "name: [a]\n", "f.yaml:1: name: 这里要填一段文字，写的却是列表", "f.yaml:1: name: should be a text, not a list"},
 		{"section for a number", "count: {a: 1}\n", "这里要填整数，写的却是带有下级项的一节", "should be a whole number, not a section"},
 		{"text type of our own", "schedules: [{level: [x]}]\n", "这里要填一段文字，写的却是列表", "should be a text, not a list"},
 		{"open bracket", "name: [a\n", "f.yaml:1: 方括号里的列表没有写完", "f.yaml:1: the list in brackets is not finished"},

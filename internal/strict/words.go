@@ -36,6 +36,9 @@ func (d *Doc) syntax(err error) Faults {
 			text = m[2]
 			f.Key = d.keyAt(d.root, f.Line, "")
 		}
+		if list := strings.LastIndexByte(f.Key, '['); list > 0 && strings.HasPrefix(text, "cannot unmarshal !!seq") {
+			f.Key = f.Key[:list] // its first element is on the line, too
+		}
 		if f.Problem = d.mistyped(text); f.Problem == nil {
 			f.Problem = malformed(text, &f.Line)
 		}
