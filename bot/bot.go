@@ -94,6 +94,9 @@ func (b *Bot) open(ctx context.Context, now unit.Instant, store bolt.Options) (e
 		return err
 	}
 	b.Ledger = crm.NewLedger(b.Feed, zone, unit.Currency(b.Config.Company.Currency), crm.WithRates(rates), crm.WithMaxGone(b.Config.MaxGone))
+	if err = b.Ledger.Prepare(ctx, now, b.building); err != nil {
+		return err
+	}
 	if err = b.checkFeed(ctx, now); err != nil {
 		return err
 	}
@@ -238,3 +241,6 @@ func without(rules []alerts.Rule, id string) []alerts.Rule {
 	}
 	return out
 }
+
+// building logs how far the facts of a folder of a former version are built.
+func (b *Bot) building(versions int) { b.Log.Info("facts are being built", "versions", versions) }

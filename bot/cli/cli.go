@@ -52,6 +52,7 @@ type app struct {
 	Backup  backupCmd  `cmd:"" help:"${help_backup}"`
 	Restore restoreCmd `cmd:"" help:"${help_restore}"`
 	Verify  verifyCmd  `cmd:"" help:"${help_verify}"`
+	Rebuild rebuildCmd `cmd:"" help:"${help_rebuild}"`
 
 	VerifyFile verifyFileCmd `cmd:"" hidden:"" name:"verify-file"`
 }

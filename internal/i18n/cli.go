@@ -50,6 +50,7 @@ var cliTexts = Texts{
 	"cli.posts.unknown":     {ZH: "没有编号为 {key} 的未送达消息", EN: "no given-up post has the key {key}"},
 	"cli.posts.again":       {ZH: "将重新发送 {key}", EN: "{key} will be sent again"},
 	"cli.help.backup":       {ZH: "备份数据目录", EN: "copy the data folder"},
+	"cli.help.rebuild":      {ZH: "由台账重建统计用的事实列", EN: "build the facts that questions scan anew from the ledger"},
 	"cli.help.restore":      {ZH: "从备份恢复到新目录", EN: "make a data folder of a backup"},
 	"cli.help.verify":       {ZH: "逐值校验数据文件", EN: "check every stored value"},
 
@@ -103,6 +104,8 @@ var cliTexts = Texts{
 	"cli.person.which":   {ZH: "请说明是谁，例如 --as 编号。已知人员：{ids}", EN: "say who, such as --as ID; there are {ids}"},
 	"cli.person.unknown": {ZH: "没有 {name} 这个人。已知人员：{ids}", EN: "there is no person {name}; there are {ids}"},
 	"cli.rules.fine":     {ZH: "没有问题：{n} 条规则", EN: "{n} rules, no faults", One: "{n} rule, no faults"},
+	"cli.rebuild.step":   {ZH: "已处理 {n} 个版本", EN: "{n} versions done", One: "1 version done"},
+	"cli.rebuild.done":   {ZH: "重建完成：{n} 个版本", EN: "rebuilt from {n} versions", One: "rebuilt from 1 version"},
 	"cli.backup.done":    {ZH: "已备份到 {folder}", EN: "backed up to {folder}"},
 	"cli.restore.done":   {ZH: "已恢复到 {folder}", EN: "restored to {folder}"},
 	"cli.verify.missing": {ZH: "没有文件 {file}：请检查配置里的数据目录，或 --data 的路径", EN: "there is no file {file}: check the data folder of the configuration, or --data"},
