@@ -333,7 +333,7 @@ func TestAWarningIsHandedToWhomItIsAssigned(t *testing.T) {
 		"assign " + id + " auditor":             "cannot take it",
 		"assign W-999 lina":                     "There is no warning",
 		"snooze " + id + " yesterday":           "Say until when",
-		"snooze " + id + " 3d until nonsense <": "This condition cannot be read",
+		"snooze " + id + " 3d until nonsense <": "This condition cannot be read: 1:11: the formula ends too soon",
 	} {
 		if said := h.say("shenlan", text); !strings.Contains(said, want) {
 			t.Errorf("%q was answered %q", text, said)

@@ -8,6 +8,7 @@ import (
 	"github.com/riskbell/riskbell/alerts"
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/internal/expr"
 	"github.com/riskbell/riskbell/kpi"
 	"github.com/riskbell/riskbell/storage"
 )
@@ -93,7 +94,9 @@ func (s *Set) act(c *Call, a alerts.Alert, do func(w storage.Writer) (string, er
 		case errors.Is(err, alerts.ErrAwake):
 			return nil, refuse("commands.wake.none", "id", a.ID)
 		case errors.Is(err, alerts.ErrPromise):
-			return nil, refuse("commands.snooze.promise", "why", err.Error())
+			var faults expr.Faults // what is wrong with the condition, worded for the reader
+			errors.As(err, &faults)
+			return nil, refuse("commands.snooze.promise", "why", faults)
 		case errors.Is(err, alerts.ErrSnoozeAt):
 			return nil, refuse("commands.snooze.when")
 		case err != nil:
