@@ -57,6 +57,7 @@ type program struct {
 	console *console.Console
 	out     *bytes.Buffer
 	now     unit.Instant
+	stage   *stage // where it is played; nil: on the terminal itself
 }
 
 func newProgram(t *testing.T) *program {
@@ -66,12 +67,18 @@ func newProgram(t *testing.T) *program {
 
 func programOf(t *testing.T, c Config) *program {
 	t.Helper()
+	p := newScreen(t)
+	p.bot = openConfigured(t, c, p.console, func(person string) (chat.Identity, chat.Place) {
+		return ConsoleIdentity(person), chat.Place{Platform: console.Name, Channel: person}
+	})
+	return p
+}
+
+// newScreen is a program's terminal, before there is a program.
+func newScreen(t *testing.T) *program {
 	p := &program{t: t, out: &bytes.Buffer{}, now: begin}
 	p.console = console.New(console.Options{
 		In: strings.NewReader(""), Out: p.out, Now: func() unit.Instant { return p.now }, Lang: i18n.ZH, All: true,
-	})
-	p.bot = openConfigured(t, c, p.console, func(person string) (chat.Identity, chat.Place) {
-		return ConsoleIdentity(person), chat.Place{Platform: console.Name, Channel: person}
 	})
 	return p
 }
@@ -139,7 +146,11 @@ func (p *program) Press(person string, number int) error { return p.Say(person, 
 func (p *program) feed(line string) error {
 	var failed error
 	p.console.Feed(p.t.Context(), line, func(ctx context.Context, e chat.Event) error {
-		failed = p.bot.Handle(ctx, p.now, e)
+		if p.stage != nil {
+			failed = p.stage.deliver(e)
+		} else {
+			failed = p.bot.Handle(ctx, p.now, e)
+		}
 		if failed == nil {
 			failed = p.bot.Drain(ctx, p.now)
 		}
