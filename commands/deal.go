@@ -1,6 +1,8 @@
 package commands
 
 import (
+	"context"
+
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/i18n"
@@ -9,7 +11,13 @@ import (
 
 // deal is a card of an opportunity with what changed over time.
 func (s *Set) deal() command {
-	return command{verb: "deal", names: []string{"deal", "商机", "opportunity"}, run: s.lookup(lookup{"deal", crm.KindOpportunity, findDeals, (*Call).dealCard})}
+	card := s.lookup(lookup{"deal", crm.KindOpportunity, findDeals, (*Call).dealCard})
+	return command{verb: "deal", names: []string{"deal", "商机", "opportunity"}, run: func(ctx context.Context, c *Call) (Reply, error) {
+		if c.Text == "" && c.Args == nil {
+			return s.openDeals(ctx, c)
+		}
+		return card(ctx, c)
+	}}
 }
 
 func findDeals(v *crm.View, scope kpi.Scope, name string) ([]namedRecord, error) {
