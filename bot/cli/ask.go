@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 
@@ -56,6 +57,7 @@ func (v *askCmd) Run(sh *shell) error {
 // parseCmd reads questions, a line each, and prints how each was understood.
 type parseCmd struct {
 	where
+	Vocab string `help:"${help_flag_vocab}" placeholder:"FILE"`
 }
 
 // longestLine is the longest question that is read, in bytes.
@@ -77,13 +79,7 @@ func (v *parseCmd) Run(sh *shell) error {
 		return err
 	}
 	defer func() { _ = p.close() }() // what was asked for is out
-	var words *ask.Lexicon
-	var today unit.Day
-	err = p.Ledger.View(sh.ctx, p.now, func(view *crm.View) (err error) {
-		today = view.Today()
-		words, err = ask.FromView(view)
-		return err
-	})
+	words, today, err := v.words(sh, p)
 	if err != nil {
 		return err
 	}
@@ -114,4 +110,24 @@ func (v *parseCmd) Run(sh *shell) error {
 		return i18n.Say("cli.parse.long", "bytes", longestLine)
 	}
 	return in.Err()
+}
+
+// words are the names of the vocabulary file, else those of the records.
+func (v *parseCmd) words(sh *shell, p *place) (words *ask.Lexicon, today unit.Day, err error) {
+	if v.Vocab != "" {
+		text, err := os.ReadFile(v.Vocab)
+		if err == nil {
+			words, err = ask.FromVocab(text)
+		}
+		if err != nil {
+			return nil, today, i18n.Say("cli.parse.vocab", "file", v.Vocab, "error", err)
+		}
+	}
+	err = p.Ledger.View(sh.ctx, p.now, func(view *crm.View) (err error) {
+		if today = view.Today(); words == nil {
+			words, err = ask.FromView(view)
+		}
+		return err
+	})
+	return words, today, err
 }

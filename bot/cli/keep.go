@@ -7,9 +7,7 @@ import (
 	"time"
 
 	"github.com/riskbell/riskbell/bot"
-	"github.com/riskbell/riskbell/internal/diary"
 	"github.com/riskbell/riskbell/internal/i18n"
-	"github.com/riskbell/riskbell/storage"
 	"github.com/riskbell/riskbell/storage/bolt"
 )
 
@@ -113,34 +111,4 @@ func (v *verifyFileCmd) Run(sh *shell) error {
 		return exitCode(code)
 	}
 	return nil
-}
-
-// auditCmd checks what was written down.
-type auditCmd struct {
-	Verify auditVerifyCmd `cmd:"" help:"${help_audit_verify}"`
-}
-
-type auditVerifyCmd struct {
-	Config string `short:"c" help:"${help_config}" placeholder:"FILE" default:"config.yaml"`
-}
-
-// Run checks the chain of the diary.
-func (v *auditVerifyCmd) Run(sh *shell) error {
-	p, err := where{Config: v.Config}.open(sh, quietLog(sh))
-	if err != nil {
-		return err
-	}
-	defer func() { _ = p.close() }() // what was asked for is out
-	var report diary.Report
-	err = p.State.View(sh.ctx, p.now, func(r storage.Reader) error {
-		report, err = diary.Verify(r)
-		return err
-	})
-	if errors.Is(err, diary.ErrBroken) {
-		return i18n.Say("cli.audit.broken", "error", err)
-	}
-	if err == nil {
-		sh.say("cli.audit.sound", "sealed", report.Head.Seals, "waiting", report.Open, "erased", report.Erased, "checkpoint", report.Head.String())
-	}
-	return err
 }

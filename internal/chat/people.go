@@ -94,14 +94,6 @@ func (People) ByIdentity(r storage.Reader, id Identity) (Person, bool, error) {
 	return first(r, "identity", id.key())
 }
 
-// ByOwner is the person of a CRM owner; false if nobody is linked to it.
-func (People) ByOwner(r storage.Reader, owner string) (Person, bool, error) {
-	if owner == "" {
-		return Person{}, false, nil
-	}
-	return first(r, "owner", storage.Key(owner))
-}
-
 // All yields everybody, in the order of ids.
 func (People) All(r storage.Reader) iter.Seq2[Person, error] {
 	return func(yield func(Person, error) bool) {

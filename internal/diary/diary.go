@@ -159,38 +159,6 @@ func read(r storage.Reader, key []byte) (Entry, error) {
 	}, errors.Join(err, err1, err2)
 }
 
-// Erase removes a person from the diary: as actor, and what was written about
-// the person as object. Seals stay valid. It returns the number of entries
-// that lost a part.
-func Erase(w storage.Writer, person string) (int, error) {
-	acted, err := ids(ByActor(w, person))
-	if err != nil {
-		return 0, err
-	}
-	suffered, err := ids(ByObject(w, person))
-	if err != nil {
-		return 0, err
-	}
-	for _, id := range acted {
-		// What an actor wrote is the actor's too.
-		err = errors.Join(err, whos.Delete(w, storage.Key(id)), whats.Delete(w, storage.Key(id)))
-	}
-	for _, id := range suffered {
-		err = errors.Join(err, whats.Delete(w, storage.Key(id)))
-	}
-	return len(acted) + len(suffered), err
-}
-
-func ids(entries iter.Seq2[Entry, error]) (list []string, err error) {
-	for e, err := range entries {
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, e.ID)
-	}
-	return list, nil
-}
-
 func rand16() []byte {
 	salt := make([]byte, 16)
 	_, _ = rand.Read(salt) // never fails, as documented

@@ -66,16 +66,6 @@ var (
 // More decimals than the currency has are refused unless they are zeros, and so
 // are commas that do not group digits: "1,23" is not read as 123.
 func ParseMoney(s string, c Currency) (Money, error) {
-	return parseMoney(s, c, false)
-}
-
-// ParseMoneyRounded is ParseMoney, rounding half away from zero where s has
-// more decimals than the currency.
-func ParseMoneyRounded(s string, c Currency) (Money, error) {
-	return parseMoney(s, c, true)
-}
-
-func parseMoney(s string, c Currency, round bool) (Money, error) {
 	plain, grouped := ungroup(strings.TrimSpace(s))
 	if !grouped || len(plain) == 0 || len(plain) > 40 || strings.Trim(plain, "0123456789+-.eE") != "" {
 		return Money{}, fmt.Errorf("%w: %.40q", ErrAmount, s)
@@ -89,7 +79,7 @@ func parseMoney(s string, c Currency, round bool) (Money, error) {
 	}
 	r.Mul(r, new(big.Rat).SetInt64(int64(math.Pow10(c.Digits()))))
 	n, exact := roundRat(r)
-	if !exact && !round {
+	if !exact {
 		return Money{}, fmt.Errorf("%w: %.40q %s", errTooManyParts, s, c)
 	}
 	if !n.IsInt64() {

@@ -48,14 +48,6 @@ func TestParseMoneyRefuses(t *testing.T) {
 	}
 }
 
-func TestParseMoneyRounded(t *testing.T) {
-	for in, want := range map[string]int64{"0.005": 1, "0.0049": 0, "-0.005": -1, "-0.0049": 0, "2.675": 268, "1e-99": 0} {
-		if got, err := unit.ParseMoneyRounded(in, "CNY"); err != nil || got.Minor != want {
-			t.Errorf("ParseMoneyRounded(%q) = %v, %v, want %d", in, got, err, want)
-		}
-	}
-}
-
 func FuzzParseMoney(f *testing.F) {
 	f.Add("1,234.50", int64(-1))
 	f.Add("-92233720368547758.08", int64(math.MinInt64))
