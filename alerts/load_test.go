@@ -7,6 +7,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/strict"
 )
 
@@ -56,6 +57,24 @@ func TestParseRulesSaysEveryFault(t *testing.T) {
 		var f strict.Faults
 		if !errors.As(err, &f) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
+		}
+	}
+}
+
+func TestFaultsOfRulesInChinese(t *testing.T) {
+	for name, c := range map[string]struct{ old, new, want string }{
+		"severity":  {"severity: warning", "severity: warn", "r.yaml:3: rules[0].severity: 不能写“warn”，是不是 warning？"},
+		"left out":  {"severity: warning", "severity:", "r.yaml:3: rules[0].severity: 必须填写，可选：notice, warning, critical"},
+		"feature":   {"days_silent > 30", "order > 30", "r.yaml:5: rules[0].when: 第 1 行第 1 列：没有“order”这个特征，是不是 orders 或 orders_year？"},
+		"impact":    {"revenue_year * 0.5", "revenue_yeer * 0.5", "r.yaml:7: rules[0].impact: “revenue_yeer”既不是数字，也不是 account 的数值特征，是不是 revenue_year？"},
+		"text":      {"revenue_year * 0.5", "gap_prior * 0.5", "r.yaml:7: rules[0].impact: gap_prior 是文本，不能参与计算"},
+		"parameter": {"when: days_silent > 30", "detector: {name: overdue_order, with: {p: .nan}}", "r.yaml:5: rules[0].detector.with.p: 这个参数要填一个有限的数值"},
+		"language":  {"advice: {zh: 联系, en: call}", "advice: {zh: 联系}", "r.yaml:10: rules[0].advice: 这段文字要有中英两种：zh 和 en"},
+		"subject":   {"subject: account", "subject: acount", "r.yaml:4: rules[0].subject: 不能写“acount”，是不是 account？"},
+	} {
+		_, err := ParseRules("r.yaml", []byte(strings.Replace(sound, c.old, c.new, 1)))
+		if got := i18n.Tell(i18n.ZH, err); got != c.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", name, got, c.want)
 		}
 	}
 }
