@@ -48,29 +48,29 @@ func (t task) do(ctx context.Context) (f found, err error) {
 	}
 	forget(t.Dir)
 	watch := watchMemory()
-	began := time.Now()
+	cold := t.start()
 	e, err := m.Open(ctx, t.Dir, c)
 	if err != nil {
 		return f, err
 	}
-	err = t.with(ctx, e, c, began, &f)
+	err = t.with(ctx, e, c, cold, &f)
 	err = errors.Join(err, e.Close())
 	f.Peak, f.Version = watch(), m.Version()
 	return f, err
 }
 
-func (t task) with(ctx context.Context, e engine.Engine, c *gen.Company, began time.Time, f *found) (err error) {
+func (t task) with(ctx context.Context, e engine.Engine, c *gen.Company, cold func() float64, f *found) (err error) {
 	switch t.What {
 	case "load":
-		began := time.Now()
+		took := t.start()
 		err = e.Load(ctx)
-		f.Seconds = time.Since(began).Seconds()
+		f.Seconds = took() / 1000
 		return err
 	case "answers":
 		if _, err := e.Ask(ctx, engine.Revenue); err != nil {
 			return err
 		}
-		f.Cold = since(began)
+		f.Cold = cold()
 		return errors.Join(t.questions(ctx, e, f), t.risk(ctx, e, f))
 	case "concurrency":
 		f.Crowds, err = crowds(ctx, e)
@@ -86,7 +86,21 @@ func (t task) with(ctx context.Context, e engine.Engine, c *gen.Company, began t
 	return err
 }
 
-func since(t time.Time) float64 { return float64(time.Since(t).Nanoseconds()) / 1e6 }
+// start begins to measure; what it gives tells the milliseconds since: of the
+// wall, or of all processors this process has used.
+func (o options) start() func() float64 {
+	now := wallTime
+	if o.Clock == "cpu" {
+		now = cpuTime
+	}
+	began := now()
+	return func() float64 { return float64((now() - began).Nanoseconds()) / 1e6 }
+}
+
+// wallTime is the time since this process began, which no change of the clock moves.
+func wallTime() time.Duration { return time.Since(processStart) }
+
+var processStart = time.Now()
 
 // answers asks each question once.
 func answers(ctx context.Context, e engine.Engine) (map[engine.Question]engine.Table, error) {
@@ -125,11 +139,11 @@ func (t task) questions(ctx context.Context, e engine.Engine, f *found) (err err
 			if !again(round, t.Runs, spent[q]) {
 				continue
 			}
-			began := time.Now()
+			took := t.start()
 			if _, err := e.Ask(ctx, q); err != nil {
 				return err
 			}
-			if ms := since(began); round > 0 {
+			if ms := took(); round > 0 {
 				f.Times[q] = append(f.Times[q], ms)
 				spent[q] += ms
 			}
@@ -161,12 +175,12 @@ func (t task) risk(ctx context.Context, e engine.Engine, f *found) error {
 	f.Risks = file
 	spent := 0.0
 	for round := 1; round <= t.Runs && again(round, t.Runs, spent); round++ {
-		began, n := time.Now(), 0
+		took, n := t.start(), 0
 		if err := e.Risk(ctx, func(*engine.Risk) error { n++; return nil }); err != nil {
 			return err
 		}
-		f.Risk = append(f.Risk, since(began))
-		spent += since(began)
+		f.Risk = append(f.Risk, took())
+		spent += f.Risk[len(f.Risk)-1]
 	}
 	return nil
 }
@@ -175,11 +189,11 @@ func (t task) risk(ctx context.Context, e engine.Engine, f *found) error {
 func (t task) commits(ctx context.Context, e engine.Engine, c *gen.Company, days int) (out []float64, err error) {
 	for round := range t.Runs {
 		orders := c.Changes(round, 1000, days)
-		began := time.Now()
+		took := t.start()
 		if err := e.Apply(ctx, orders); err != nil {
 			return nil, err
 		}
-		out = append(out, since(began))
+		out = append(out, took())
 	}
 	return out, nil
 }

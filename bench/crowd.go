@@ -55,7 +55,7 @@ func person(ctx context.Context, e engine.Engine, i int, until time.Time) (ms []
 		if _, err := e.Ask(ctx, questions[i%len(questions)]); err != nil {
 			return nil, err
 		}
-		ms = append(ms, since(began))
+		ms = append(ms, float64(time.Since(began).Nanoseconds())/1e6)
 	}
 	return ms, nil
 }

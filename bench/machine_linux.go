@@ -60,6 +60,15 @@ func field(file, name string) string {
 	return ""
 }
 
+// cpuTime is what this process has used of all processors.
+func cpuTime() time.Duration {
+	var t unix.Timespec
+	if unix.ClockGettime(unix.CLOCK_PROCESS_CPUTIME_ID, &t) != nil {
+		return wallTime()
+	}
+	return time.Duration(t.Nano())
+}
+
 func processor() string { return field("/proc/cpuinfo", "model name") }
 
 // forget asks the system to drop what it has in memory of the files in a

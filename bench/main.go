@@ -34,6 +34,7 @@ type options struct {
 	Engines []string
 	What    []string
 	Folder  string
+	Clock   string // wall or cpu
 }
 
 // whats are what can be measured, in the order of the report.
@@ -74,6 +75,7 @@ func parse(args []string) (o options, csv string, err error) {
 	f.IntVar(&o.Runs, "runs", 9, "passes over the questions after two that do not count")
 	f.StringVar(&o.Folder, "folder", "", "keep the engines' files here, and use what is loaded there (default: a temporary folder)")
 	f.StringVar(&csv, "csv", "", "write the company as CSV files into this folder, and measure nothing")
+	f.StringVar(&o.Clock, "clock", "wall", "wall, or cpu: the processor time used, where other work disturbs")
 	today := f.String("today", "2026-11-22", "the company's last day")
 	engines := f.String("engines", strings.Join(names(), ","), "which engines")
 	what := f.String("what", "answers", "what to measure: "+strings.Join(whats, ", ")+", or all")
@@ -81,6 +83,9 @@ func parse(args []string) (o options, csv string, err error) {
 		return o, "", err
 	}
 	if o.Today, err = unit.ParseDay(*today); err != nil {
+		return o, "", err
+	}
+	if _, err = choose("clock", o.Clock, []string{"wall", "cpu"}); err != nil {
 		return o, "", err
 	}
 	if o.Engines, err = choose("engine", *engines, names()); err != nil {

@@ -22,10 +22,10 @@ func TestMain(m *testing.M) {
 
 func TestCommandPrintsTheTables(t *testing.T) {
 	var out bytes.Buffer
-	if err := run(t.Context(), []string{"-scale", ".01", "-runs", "1", "-engines", "duckdb,sqlite", "-what", "answers,sync"}, &out); err != nil {
+	if err := run(t.Context(), []string{"-scale", ".01", "-runs", "1", "-engines", "duckdb,sqlite", "-what", "answers,sync", "-clock", "cpu"}, &out); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"Scale 0.01", "rows/s, durable", "geometric mean", "risk pass", "cold start", "1,000 changed orders"} {
+	for _, want := range []string{"Scale 0.01", "all processors", "rows/s, durable", "geometric mean", "risk pass", "cold start", "1,000 changed orders"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is missing in\n%s", want, out.String())
 		}
@@ -56,7 +56,7 @@ func TestDifferencesAreTold(t *testing.T) {
 }
 
 func TestBadArguments(t *testing.T) {
-	for _, args := range [][]string{{"-engines", "oracle"}, {"-what", "weather"}, {"-today", "soon"}, {"-scale", "0"}, {"-runs", "0"}, {"more"}} {
+	for _, args := range [][]string{{"-engines", "oracle"}, {"-what", "weather"}, {"-today", "soon"}, {"-clock", "sun"}, {"-scale", "0"}, {"-runs", "0"}, {"more"}} {
 		if err := run(t.Context(), args, &bytes.Buffer{}); err == nil {
 			t.Errorf("%q was taken", args)
 		}

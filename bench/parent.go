@@ -13,7 +13,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"github.com/riskbell/riskbell/bench/gen"
 )
@@ -30,9 +29,9 @@ func measure(ctx context.Context, o options, c *gen.Company, out io.Writer) (err
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(o.Folder)) }()
 	}
-	began := time.Now()
+	took := o.start()
 	r := report{options: o, counts: c.Count()}
-	r.generated = time.Since(began)
+	r.generated = took() / 1000
 	for _, what := range o.What {
 		all := map[string]found{}
 		for _, name := range o.Engines {
@@ -59,7 +58,7 @@ func (r *report) one(ctx context.Context, name, what string) (found, error) {
 		if err := errors.Join(os.RemoveAll(t.Dir), os.MkdirAll(t.Dir, 0o755)); err != nil {
 			return found{}, err
 		}
-		f, err := load.start(ctx)
+		f, err := load.spawn(ctx)
 		if err != nil {
 			return found{}, err
 		}
@@ -87,7 +86,7 @@ func (r *report) one(ctx context.Context, name, what string) (found, error) {
 			return found{}, err
 		}
 	}
-	return t.start(ctx)
+	return t.spawn(ctx)
 }
 
 // mark says which company lies in a folder, and what loading it took.
@@ -95,11 +94,12 @@ type mark struct {
 	Scale float64
 	Seed  uint64
 	Today string
+	Clock string
 	Load  found
 }
 
 func (t task) mark(file string, load found) error {
-	b, err := json.Marshal(mark{t.Scale, t.Seed, t.Today.String(), load})
+	b, err := json.Marshal(mark{t.Scale, t.Seed, t.Today.String(), t.Clock, load})
 	if err != nil {
 		return err
 	}
@@ -112,11 +112,11 @@ func (t task) loaded(file string) bool {
 	if err != nil || json.Unmarshal(b, &m) != nil {
 		return false
 	}
-	return m.Scale == t.Scale && m.Seed == t.Seed && m.Today == t.Today.String()
+	return m.Scale == t.Scale && m.Seed == t.Seed && m.Today == t.Today.String() && m.Clock == t.Clock
 }
 
-// start runs the task in a child and reads what it found.
-func (t task) start(ctx context.Context) (f found, err error) {
+// spawn runs the task in a child and reads what it found.
+func (t task) spawn(ctx context.Context) (f found, err error) {
 	exe, err := os.Executable()
 	if err != nil {
 		return f, err

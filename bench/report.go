@@ -7,7 +7,6 @@ import (
 	"math"
 	"runtime"
 	"strings"
-	"time"
 
 	"github.com/riskbell/riskbell/bench/engine"
 	"github.com/riskbell/riskbell/bench/gen"
@@ -17,7 +16,7 @@ import (
 type report struct {
 	options
 	counts    gen.Counts
-	generated time.Duration
+	generated float64 // seconds
 	loads     map[string]found
 	results   []result
 }
@@ -53,6 +52,9 @@ func (r *report) head(b *strings.Builder) {
 	for _, name := range r.Engines {
 		fmt.Fprintf(b, "%s: %s.\n", name, r.loads[name].Version)
 	}
+	if r.Clock == "cpu" {
+		b.WriteString("Times are of all processors used, for a machine that is busy; only people asking at once are timed by the wall.\n")
+	}
 	fmt.Fprintf(b, "The answers of all engines were equal. Times are warm, of %d to %d passes; p99 of so few is the slowest.\n\n", least, max(r.Runs, most))
 }
 
@@ -75,11 +77,11 @@ func (r *report) load(b *strings.Builder) {
 	rows := float64(r.counts.Total())
 	r.columns(b, "loading", map[string]func(found) string{
 		"rows/s, durable":      func(f found) string { return fmt.Sprintf("%.0f", rows/f.Seconds) },
-		"… making them apart":  func(f found) string { return fmt.Sprintf("%.0f", rows/(f.Seconds-r.generated.Seconds())) },
+		"… making them apart":  func(f found) string { return fmt.Sprintf("%.0f", rows/(f.Seconds-r.generated)) },
 		"files, MB":            func(f found) string { return fmt.Sprintf("%.1f", float64(f.Bytes)/1e6) },
 		"anonymous memory, MB": func(f found) string { return megabytes(f.Peak) },
 	}, []string{"rows/s, durable", "… making them apart", "files, MB", "anonymous memory, MB"}, r.loads)
-	fmt.Fprintf(b, "Making the rows alone: %.0f rows/s.\n\n", rows/r.generated.Seconds())
+	fmt.Fprintf(b, "Making the rows alone: %.0f rows/s.\n\n", rows/r.generated)
 }
 
 func megabytes(n int64) string {

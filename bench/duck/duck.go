@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"sync"
 
 	"github.com/duckdb/duckdb-go/v2"
 
@@ -48,24 +49,35 @@ func open(_ context.Context, folder string, c *gen.Company) (engine.Engine, erro
 	return &duck{c: c, Asker: sqlside.Asker{DB: db, Plan: engine.NewPlan(c), Texts: texts(), Risks: risks}}, nil
 }
 
-// Load appends table by table and checkpoints, so that all is in the file.
+// Load appends table by table, as many at once as there are threads, and
+// checkpoints, so that all is in the file.
 func (d *duck) Load(ctx context.Context) error {
 	if _, err := d.DB.ExecContext(ctx, schema); err != nil {
 		return err
 	}
+	var wait sync.WaitGroup
+	var errs [Threads]error
+	for part := range Threads {
+		wait.Go(func() { errs[part] = d.part(ctx, part) })
+	}
+	wait.Wait()
+	if err := errors.Join(errs[:]...); err != nil {
+		return err
+	}
+	_, err := d.DB.ExecContext(ctx, "CHECKPOINT")
+	return err
+}
+
+func (d *duck) part(ctx context.Context, part int) error {
 	conn, err := d.DB.Conn(ctx)
 	if err != nil {
 		return err
 	}
-	err = conn.Raw(func(raw any) error { return d.fill(raw.(driver.Conn)) })
-	if err = errors.Join(err, conn.Close()); err != nil {
-		return err
-	}
-	_, err = d.DB.ExecContext(ctx, "CHECKPOINT")
-	return err
+	err = conn.Raw(func(raw any) error { return d.fill(raw.(driver.Conn), part) })
+	return errors.Join(err, conn.Close())
 }
 
-func (d *duck) fill(conn driver.Conn) error {
+func (d *duck) fill(conn driver.Conn, part int) error {
 	var open []*duckdb.Appender
 	var failed error
 	table := func(name string) func(...driver.Value) error {
@@ -79,7 +91,7 @@ func (d *duck) fill(conn driver.Conn) error {
 	}
 	w := rows(table)
 	if failed == nil {
-		failed = d.c.Each(w)
+		failed = d.c.Part(w, part, Threads)
 	}
 	for _, a := range open {
 		failed = errors.Join(failed, a.Close())

@@ -6,6 +6,7 @@ package lite
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -17,9 +18,12 @@ import (
 	"github.com/riskbell/riskbell/bench/sqlside"
 )
 
-// settings are a durable WAL, 256 MB of cache and as much of the file mapped
-// as there is.
-const settings = "_journal_mode=WAL&_synchronous=FULL&_cache_size=-262144&_busy_timeout=10000"
+// settings are a durable WAL and 256 MB of cache for each connection; pragmas
+// map the file and keep what is sorted in memory.
+const (
+	settings = "_journal_mode=WAL&_synchronous=FULL&_cache_size=-262144&_busy_timeout=10000"
+	pragmas  = "PRAGMA mmap_size=4294967296; PRAGMA temp_store=MEMORY"
+)
 
 // Maker opens SQLite.
 func Maker() engine.Maker { return engine.Maker{Name: "sqlite", Version: version, Open: open} }
@@ -35,12 +39,22 @@ type lite struct {
 }
 
 func open(_ context.Context, folder string, c *gen.Company) (engine.Engine, error) {
-	db, err := sql.Open("sqlite3", fmt.Sprintf("file:%s?%s", filepath.Join(folder, "company.sqlite"), settings))
-	if err != nil {
-		return nil, err
-	}
+	db := sql.OpenDB(connector{fmt.Sprintf("file:%s?%s", filepath.Join(folder, "company.sqlite"), settings)})
 	db.SetMaxIdleConns(16)
 	return &lite{c: c, Asker: sqlside.Asker{DB: db, Plan: engine.NewPlan(c), Texts: texts(), Risks: risks}}, nil
+}
+
+// connector opens connections with the pragmas.
+type connector struct{ name string }
+
+func (connector) Driver() driver.Driver { return &sqlite3.SQLiteDriver{} }
+
+func (c connector) Connect(context.Context) (driver.Conn, error) {
+	d := &sqlite3.SQLiteDriver{ConnectHook: func(conn *sqlite3.SQLiteConn) error {
+		_, err := conn.Exec(pragmas, nil)
+		return err
+	}}
+	return d.Open(c.name)
 }
 
 // Load inserts in commits of batchRows, then makes the indexes and moves the

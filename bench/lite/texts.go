@@ -68,32 +68,29 @@ var regions = `
 
 // risks has a row for every account.
 const risks = `
-	WITH bought AS MATERIALIZED (
+	WITH gaps AS (
+		SELECT account, ordered_on - lag(ordered_on) OVER (PARTITION BY account ORDER BY ordered_on) AS gap
+		FROM orders WHERE NOT cancelled GROUP BY account, ordered_on),
+	ranked AS (
+		SELECT account, gap, row_number() OVER w AS i, count(*) OVER w AS n FROM gaps WHERE gap IS NOT NULL
+		WINDOW w AS (PARTITION BY account ORDER BY gap ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)),
+	middle AS MATERIALIZED (SELECT account, 2 * avg(gap) AS gap2 FROM ranked WHERE i IN ((n + 1) / 2, n / 2 + 1) GROUP BY account),
+	bought AS MATERIALIZED (
 		SELECT account, count(*) AS n, count(DISTINCT ordered_on) AS days, max(ordered_on) AS last, max(ordered_on) - min(ordered_on) AS span,
 			sum(base) FILTER (WHERE ordered_on >= {90.from} AND ordered_on < {90.to}) AS r90,
 			sum(base) FILTER (WHERE ordered_on >= {365.from} AND ordered_on < {365.to}) AS r365,
 			sum(base) FILTER (WHERE ordered_on >= {730.from} AND ordered_on < {730.to}) AS before
 		FROM orders WHERE NOT cancelled GROUP BY account),
-	gaps AS (
-		SELECT account, ordered_on - lag(ordered_on) OVER (PARTITION BY account ORDER BY ordered_on) AS gap
-		FROM (SELECT DISTINCT account, ordered_on FROM orders WHERE NOT cancelled)),
-	ranked AS (
-		SELECT account, gap, row_number() OVER (PARTITION BY account ORDER BY gap) AS i, count(*) OVER (PARTITION BY account) AS n
-		FROM gaps WHERE gap IS NOT NULL),
-	middle AS MATERIALIZED (SELECT account, 2 * avg(gap) AS gap2 FROM ranked WHERE i IN ((n + 1) / 2, n / 2 + 1) GROUP BY account),
-	touched AS MATERIALIZED (SELECT account, max(on_day) AS last FROM activities WHERE NOT is_open AND on_day <= {today} GROUP BY account),
-	open AS MATERIALIZED (SELECT account, count(*) AS n FROM deals WHERE class = 0 GROUP BY account),
-	happy AS MATERIALIZED (SELECT account, sum(score) AS points, count(*) AS n FROM surveys WHERE NOT nps AND answered_on IS NOT NULL GROUP BY account),
-	owed AS MATERIALIZED (
-		SELECT account, sum(round((minor - paid) * rate)) AS base FROM (
-			SELECT account, minor, rate, coalesce((SELECT sum(p.minor) FROM payments p WHERE p.invoice = i.id AND p.paid_on <= {today}), 0) AS paid
-			FROM invoices i WHERE due_on < {today})
-		WHERE minor > paid GROUP BY account)
+	happy AS MATERIALIZED (SELECT account, sum(score) AS points, count(*) AS n FROM surveys WHERE nps = 0 AND answered_on IS NOT NULL GROUP BY account)
 	SELECT a.id, bought.n, bought.days, bought.last, bought.span, middle.gap2, bought.r90, bought.r365, bought.before,
-		touched.last, open.n, happy.points, happy.n, owed.base
+		(SELECT max(on_day) FROM activities WHERE account = a.id AND is_open = 0 AND on_day <= {today}),
+		(SELECT count(*) FROM deals WHERE account = a.id AND class = 0),
+		happy.points, happy.n,
+		(SELECT sum(round((minor - paid) * rate)) FROM (
+			SELECT minor, rate, coalesce((SELECT sum(p.minor) FROM payments p WHERE p.invoice = i.id AND p.paid_on <= {today}), 0) AS paid
+			FROM invoices i WHERE i.account = a.id AND due_on < {today}) WHERE minor > paid)
 	FROM accounts a LEFT JOIN bought ON bought.account = a.id LEFT JOIN middle ON middle.account = a.id
-		LEFT JOIN touched ON touched.account = a.id LEFT JOIN open ON open.account = a.id
-		LEFT JOIN happy ON happy.account = a.id LEFT JOIN owed ON owed.account = a.id`
+		LEFT JOIN happy ON happy.account = a.id`
 
 const upsert = `INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET account = excluded.account,
 	owner = excluded.owner, product = excluded.product, ordered_on = excluded.ordered_on, minor = excluded.minor,
