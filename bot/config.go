@@ -31,6 +31,7 @@ type Config struct {
 	Schedules Schedules      `yaml:"schedules"`
 	People    []PersonConfig `yaml:"people"`
 	Console   Console        `yaml:"console"`
+	Telegram  Telegram       `yaml:"telegram"`
 	HTTP      HTTP           `yaml:"http"`
 	Log       Log            `yaml:"log"`
 }
@@ -119,6 +120,7 @@ func DefaultConfig() Config {
 		MaxGone:   0.2,
 		Digest:    Digest{Budget: 5, Quiet: "21:00-08:00"},
 		Schedules: Schedules{Sync: "*/30 * * * *", Warn: "0 8 * * *", Backup: "30 2 * * *"},
+		Telegram:  Telegram{Mode: modePoll, Pace: true},
 		Log:       Log{Level: "info"},
 	}
 }
@@ -198,6 +200,7 @@ func (c *Config) validate(doc *strict.Doc) {
 	if err := c.HTTP.Token.Load(); err != nil {
 		doc.Fault("http.token", err)
 	}
+	c.Telegram.validate(doc)
 }
 
 func (c Company) validate(doc *strict.Doc) {

@@ -123,11 +123,12 @@ func (b *Bot) forgetSlots(ctx context.Context, now unit.Instant, job string) err
 }
 
 // tellGivenUp logs the posts that were closed undelivered since the last Tick:
-// somebody is owed something they will not get by itself.
+// somebody is owed something they will not get by itself. Whose chat is gone is
+// reached elsewhere from then on.
 func (b *Bot) tellGivenUp(ctx context.Context, now unit.Instant) error {
 	since := b.toldUntil
 	b.toldUntil = now
-	return b.State.View(ctx, now, func(r storage.Reader) error {
+	err := b.State.View(ctx, now, func(r storage.Reader) error {
 		for f, err := range outbox.Failures(r, since) {
 			if err != nil {
 				return err
@@ -137,6 +138,14 @@ func (b *Bot) tellGivenUp(ctx context.Context, now unit.Instant) error {
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	gone, err := b.Commands.Reach(ctx, now, since)
+	if gone > 0 {
+		b.Log.Warn("people are no longer reached where they were", "n", gone)
+	}
+	return err
 }
 
 // sealStep bounds what one Tick seals, so that its transaction stays short.

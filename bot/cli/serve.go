@@ -30,7 +30,7 @@ func (v *serveCmd) Run(sh *shell) error {
 	}
 	log := slog.New(slog.NewJSONHandler(sh.Err, &slog.HandlerOptions{Level: level}))
 	clock := func() unit.Instant { return unit.At(time.Now()) }
-	b, err := bot.Open(sh.ctx, sh.now, c, bot.Options{Log: log, Platforms: platforms(sh, c, clock)})
+	b, err := bot.Open(sh.ctx, sh.now, c, bot.Options{Log: log, Platforms: platforms(sh, c, clock, log)})
 	if err != nil {
 		return err
 	}
@@ -44,10 +44,19 @@ func (v *serveCmd) Run(sh *shell) error {
 }
 
 // platforms are those the configuration switches on.
-func platforms(sh *shell, c bot.Config, clock func() unit.Instant) []chat.Platform {
-	if c.Console.Person == "" {
-		return nil
+func platforms(sh *shell, c bot.Config, clock func() unit.Instant, log *slog.Logger) []chat.Platform {
+	var out []chat.Platform
+	if p, ok := bot.OpenTelegram(c.Telegram, clock, log); ok {
+		out = append(out, p)
 	}
+	if c.Console.Person != "" {
+		out = append(out, terminal(sh, c, clock))
+	}
+	return out
+}
+
+// terminal is the one that serve runs in.
+func terminal(sh *shell, c bot.Config, clock func() unit.Instant) chat.Platform {
 	lang, _ := i18n.ParseLang(c.Company.Lang) // checked when it was loaded
 	names := func(channel string) string {
 		i := slices.IndexFunc(c.People, func(p bot.PersonConfig) bool { return p.ID == channel })
@@ -57,5 +66,5 @@ func platforms(sh *shell, c bot.Config, clock func() unit.Instant) []chat.Platfo
 		return commands.NameIn(lang, chat.Person{Name: c.People[i].Name, NameEN: c.People[i].NameEN})
 	}
 	o := console.Options{Now: clock, User: c.Console.Person, Label: names(c.Console.Person), Lang: lang, Names: names}
-	return []chat.Platform{console.New(o.Attach(sh.In, sh.Out, sh.Getenv("NO_COLOR")))}
+	return console.New(o.Attach(sh.In, sh.Out, sh.Getenv("NO_COLOR")))
 }

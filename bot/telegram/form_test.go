@@ -163,4 +163,3 @@ func TestOldQuestionsAreOver(t *testing.T) {
 		t.Errorf("%d messages, then %d", n, got)
 	}
 }
-

@@ -65,7 +65,7 @@ func moved(e chat.Event, from, to int64) (chat.Event, bool) {
 // addressed is the text without the bot's name, and whether it is for the bot:
 // in a group that is a command, a mention or an answer to the bot.
 func (r receiver) addressed(m inbound) (string, bool) {
-	text := strings.TrimSpace(m.Text)
+	text := strings.TrimSpace(strings.ReplaceAll(m.Text, string(joiner), "")) // it comes with what is copied from the bot
 	private := m.Chat.Type == "private"
 	if strings.HasPrefix(text, "/") {
 		word, rest := text, ""

@@ -113,6 +113,15 @@ func (t *Telegram) Run(ctx context.Context, h chat.Handler) error {
 	return err
 }
 
+// Invite is an address that opens the chat with the bot and brings a code along
+// when its button is pressed; "" as long as the bot's name is not known.
+func (t *Telegram) Invite(code string) string {
+	if name := t.me().Username; name != "" {
+		return "https://t.me/" + name + "?start=" + code
+	}
+	return ""
+}
+
 // introduce asks who the bot is.
 func (t *Telegram) introduce(ctx context.Context) error {
 	var me account
