@@ -36,6 +36,7 @@ type Bot struct {
 	syncedAt  unit.Instant // when the feeds were last read
 	toldUntil unit.Instant // up to when undelivered posts were logged
 	tally     *tally
+	strangers strangers
 }
 
 // Options are what a Bot is given besides its configuration.
@@ -121,8 +122,7 @@ func (b *Bot) open(ctx context.Context, now unit.Instant, store bolt.Options) (e
 			Lang: lang, Zone: zone, Budget: b.Config.Digest.Budget, Quiet: quiet, NextWarn: b.nextWarn,
 			Calendar: calendar.Name(b.Config.Company.Calendar), Days: days,
 		},
-		Invite: b.invite,
-		Fail:   func(ref string, err error) { b.Log.Error("a command failed", "ref", ref, "error", err) },
+		Fail: func(ref string, err error) { b.Log.Error("a command failed", "ref", ref, "error", err) },
 	})
 	if err != nil {
 		return err
@@ -148,6 +148,7 @@ func (b *Bot) Close() error {
 // platform may be told that the event was received.
 func (b *Bot) Handle(ctx context.Context, now unit.Instant, e chat.Event) error {
 	defer b.tally.handling(e.Place.Platform)()
+	b.prove(ctx, now, e)
 	err := b.Commands.Handle(ctx, now, e)
 	if err != nil {
 		b.Log.Error("an event was not handled", "platform", e.Place.Platform, "event", e.ID, "error", err)

@@ -31,7 +31,7 @@ type Config struct {
 	Schedules Schedules      `yaml:"schedules"`
 	People    []PersonConfig `yaml:"people"`
 	Console   Console        `yaml:"console"`
-	Telegram  Telegram       `yaml:"telegram"`
+	Slack     Slack          `yaml:"slack"`
 	HTTP      HTTP           `yaml:"http"`
 	Log       Log            `yaml:"log"`
 }
@@ -86,6 +86,7 @@ type PersonConfig struct {
 	ID     string   `yaml:"id"`
 	Name   string   `yaml:"name"`
 	NameEN string   `yaml:"name_en"`
+	Email  string   `yaml:"email"` // as Slack knows it
 	Owner  string   `yaml:"owner"`
 	Roles  []string `yaml:"roles"`
 	Lang   string   `yaml:"lang"`
@@ -120,7 +121,7 @@ func DefaultConfig() Config {
 		MaxGone:   0.2,
 		Digest:    Digest{Budget: 5, Quiet: "21:00-08:00"},
 		Schedules: Schedules{Sync: "*/30 * * * *", Warn: "0 8 * * *", Backup: "30 2 * * *"},
-		Telegram:  Telegram{Mode: modePoll, Pace: true},
+		Slack:     Slack{Mode: modeSocket},
 		Log:       Log{Level: "info"},
 	}
 }
@@ -200,7 +201,7 @@ func (c *Config) validate(doc *strict.Doc) {
 	if err := c.HTTP.Token.Load(); err != nil {
 		doc.Fault("http.token", err)
 	}
-	c.Telegram.validate(doc)
+	c.Slack.validate(doc)
 }
 
 func (c Company) validate(doc *strict.Doc) {
@@ -238,7 +239,7 @@ func (s Schedules) validate(doc *strict.Doc) {
 }
 
 func (c *Config) validatePeople(doc *strict.Doc) {
-	seen, owners := map[string]bool{}, map[string]bool{}
+	seen, owners, emails := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	var ids []string
 	for i, p := range c.People {
 		at := fmt.Sprintf("people[%d].", i)
@@ -246,6 +247,11 @@ func (c *Config) validatePeople(doc *strict.Doc) {
 			doc.Fault(at+"id", i18n.Say("config.person.twice", "id", p.ID))
 		}
 		seen[p.ID] = true
+		address := strings.ToLower(strings.TrimSpace(p.Email))
+		if address != "" && (emails[address] || !strings.Contains(address, "@")) {
+			doc.Fault(at+"email", i18n.Say("config.people.email", "value", p.Email))
+		}
+		emails[address] = true
 		ids = append(ids, p.ID)
 		if p.Owner != "" && owners[p.Owner] {
 			doc.Fault(at+"owner", i18n.Say("config.owner.twice", "owner", p.Owner))

@@ -2,6 +2,10 @@ package i18n
 
 // slackTexts are the words of the Slack adapter's own.
 var slackTexts = Texts{
+	"config.slack.mode":    {ZH: "“{value}”不是接入方式：请写 socket 或 http", EN: `"{value}" is no mode: choose socket or http`},
+	"config.slack.token":   {ZH: "令牌应以 {prefix} 开头，可能填成了另一种令牌", EN: "the token should begin with {prefix}: is it another kind of token?"},
+	"config.slack.server":  {ZH: "“{value}”不是网址：请以 http:// 或 https:// 开头", EN: `"{value}" is no address: begin it with http:// or https://`},
+	"config.people.email":  {ZH: "“{value}”不是邮箱，或已属于另一个人", EN: `"{value}" is no e-mail address, or somebody else's`},
 	"slack.cut":            {ZH: "内容太长，后面的没有列出。", EN: "This is too long for one message; the rest was left out."},
 	"slack.more_rows":      {ZH: "另有 {n} 行未列出", EN: "{n} more rows", One: "{n} more row"},
 	"slack.image":          {ZH: "〔图〕{alt}", EN: "[chart] {alt}"},
