@@ -122,7 +122,8 @@ func (b *Bot) open(ctx context.Context, now unit.Instant, store bolt.Options) (e
 			Lang: lang, Zone: zone, Budget: b.Config.Digest.Budget, Quiet: quiet, NextWarn: b.nextWarn,
 			Calendar: calendar.Name(b.Config.Company.Calendar), Days: days,
 		},
-		Fail: func(ref string, err error) { b.Log.Error("a command failed", "ref", ref, "error", err) },
+		Invite: b.invite,
+		Fail:   func(ref string, err error) { b.Log.Error("a command failed", "ref", ref, "error", err) },
 	})
 	if err != nil {
 		return err

@@ -32,6 +32,7 @@ type Config struct {
 	People    []PersonConfig `yaml:"people"`
 	Console   Console        `yaml:"console"`
 	Slack     Slack          `yaml:"slack"`
+	Telegram  Telegram       `yaml:"telegram"`
 	HTTP      HTTP           `yaml:"http"`
 	Log       Log            `yaml:"log"`
 }
@@ -122,6 +123,7 @@ func DefaultConfig() Config {
 		Digest:    Digest{Budget: 5, Quiet: "21:00-08:00"},
 		Schedules: Schedules{Sync: "*/30 * * * *", Warn: "0 8 * * *", Backup: "30 2 * * *"},
 		Slack:     Slack{Mode: modeSocket},
+		Telegram:  Telegram{Mode: modePoll, Pace: true},
 		Log:       Log{Level: "info"},
 	}
 }
@@ -202,6 +204,7 @@ func (c *Config) validate(doc *strict.Doc) {
 		doc.Fault("http.token", err)
 	}
 	c.Slack.validate(doc)
+	c.Telegram.validate(doc)
 }
 
 func (c Company) validate(doc *strict.Doc) {

@@ -46,6 +46,9 @@ func (v *serveCmd) Run(sh *shell) error {
 // platforms are those the configuration switches on.
 func platforms(sh *shell, c bot.Config, clock func() unit.Instant, log *slog.Logger) []chat.Platform {
 	var out []chat.Platform
+	if p, ok := bot.OpenSlack(c, clock, log); ok {
+		out = append(out, p)
+	}
 	if p, ok := bot.OpenTelegram(c.Telegram, clock, log); ok {
 		out = append(out, p)
 	}
