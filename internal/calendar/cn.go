@@ -29,7 +29,7 @@ func announced(days map[unit.Day]bool) error {
 			continue
 		}
 		if err := entry(days, fields[0] == "work", fields[1:]); err != nil {
-			return fmt.Errorf("China's holidays, %q: %w", strings.TrimSpace(line), err)
+			return fmt.Errorf("the table of China's holidays, %q: %w", strings.TrimSpace(line), err)
 		}
 	}
 	return nil
