@@ -20,7 +20,7 @@ import (
 type callback struct {
 	Type        string `json:"type"`
 	Challenge   string `json:"challenge"`
-	TeamID      string `json:"team_id"`
+	EventID     string `json:"event_id"`
 	ExtShared   bool   `json:"is_ext_shared_channel"`
 	RateLimited int64  `json:"minute_rate_limited"`
 	Event       struct {
@@ -34,6 +34,7 @@ type callback struct {
 		Channel     string `json:"channel"`
 		ChannelType string `json:"channel_type"`
 		UserTeam    string `json:"user_team"`
+		Tab         string `json:"tab"`
 	} `json:"event"`
 }
 
@@ -169,6 +170,9 @@ func words(text, bot string) string {
 	return strings.TrimSpace(text)
 }
 
+// command is the app's own slash command, without its stroke.
+const command = "riskbell"
+
 // asked is the text of a call that says nothing: help.
 const asked = "?"
 
@@ -176,7 +180,7 @@ const asked = "?"
 // the app's own, its name and its words.
 func (c slash) called(bot string) string {
 	text := words(c.Text, bot)
-	if name := strings.TrimPrefix(c.Command, "/"); name != "" && name != "riskbell" {
+	if name := strings.TrimPrefix(c.Command, "/"); name != "" && name != command {
 		text = strings.TrimSpace(name + " " + text)
 	}
 	if text == "" {

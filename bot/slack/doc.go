@@ -10,6 +10,7 @@
 //	failure.go   what became of a post that was not confirmed
 //	pace.go      a message a second for each channel, and waits that were asked for
 //	render.go    blocks; richtext.go, table.go, form.go their parts
+//	home.go      the app's home tab
 //	email.go     whose address Slack vouches for
 //
 // Text of posts stands in plain_text and rich_text elements alone, which carry

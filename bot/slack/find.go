@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -17,9 +18,9 @@ const (
 
 // Find looks in the channel's history for a post whose sending was not
 // confirmed, by the key in its metadata. Where the history may not be read, and
-// for private answers, which no history holds, nothing is found.
+// for private answers and homes, which no history holds, nothing is found.
 func (s *Slack) Find(ctx context.Context, p chat.Post) (chat.Receipt, bool, error) {
-	if p.Only != nil && !direct(p.To.Channel) {
+	if p.Only != nil && !direct(p.To.Channel) || strings.HasPrefix(p.To.Channel, homeOf) {
 		return chat.Receipt{}, false, nil
 	}
 	if s.whoami().team == "" {

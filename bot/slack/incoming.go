@@ -64,6 +64,9 @@ func (s *Slack) heard(c callback) incoming {
 	if c.Type == "app_rate_limited" {
 		s.o.Log.Warn("Slack holds events back: there were too many in a minute", "minute", c.RateLimited)
 	}
+	if c.Type == "event_callback" && e.Type == "app_home_opened" && e.Tab == "home" {
+		return s.home(c)
+	}
 	mine := e.BotID != "" || e.User == "" || e.User == me.user
 	talk := e.Type == "app_mention" || e.Type == "message" && (e.ChannelType == "im" || e.ChannelType == "" && direct(e.Channel))
 	if c.Type != "event_callback" || mine || !talk || !slices.Contains(spoken, e.Subtype) {

@@ -26,6 +26,8 @@ func (s *Slack) Send(ctx context.Context, p chat.Post) (chat.Receipt, error) {
 	switch {
 	case p.To.Platform != Name:
 		return chat.Receipt{}, &chat.SendError{Outcome: chat.Refused, Err: errors.New("a post for " + string(p.To.Platform))}
+	case strings.HasPrefix(p.To.Channel, homeOf):
+		return s.publish(ctx, p)
 	case p.Only == nil || direct(p.To.Channel):
 		return s.post(ctx, p, p.To.Channel)
 	}
@@ -72,7 +74,7 @@ func (s *Slack) whisper(ctx context.Context, p chat.Post) (chat.Receipt, error) 
 
 // Edit replaces the message of r. A private answer cannot be: it is said anew.
 func (s *Slack) Edit(ctx context.Context, r chat.Receipt, p chat.Post) (chat.Receipt, error) {
-	if strings.HasPrefix(r.ID, fleeting) {
+	if strings.HasPrefix(r.ID, fleeting) || strings.HasPrefix(r.Place.Channel, homeOf) {
 		return s.Send(ctx, p)
 	}
 	return s.deliver(ctx, p, r.Place.Channel, func(ctx context.Context, content slack.MsgOption) (chat.Receipt, error) {

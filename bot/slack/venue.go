@@ -105,9 +105,12 @@ func (s *Slack) directOf(ctx context.Context, user string) string {
 // own direct chat.
 func (s *Slack) place(ctx context.Context, channel, thread, user string, shared bool) (chat.Place, chat.Venue) {
 	p := chat.Place{Platform: Name, Workspace: s.whoami().team, Channel: channel, Thread: thread}
-	r := s.room(ctx, channel)
+	r := room{venue: chat.Direct}
+	if !direct(channel) {
+		r = s.room(ctx, channel)
+	}
 	if !r.member {
-		if own := s.directOf(ctx, user); own != "" {
+		if own := s.directOf(ctx, user); own != "" && own != channel {
 			p.Channel, p.Thread = own, ""
 			return p, chat.Direct
 		}

@@ -212,7 +212,7 @@ func (s *Server) info(v url.Values) answer {
 	if c == nil || (c.Kind == "private" || c.Kind == "im" || c.Kind == "mpim") && !c.Members[Bot] {
 		return refuse("channel_not_found")
 	}
-	if scope := map[string]string{"public": "channels:read", "shared": "channels:read", "private": "groups:read"}[c.Kind]; scope != "" && !s.scopes[scope] {
+	if scope := map[string]string{"public": "channels:read", "shared": "channels:read", "private": "groups:read", "im": "im:read", "mpim": "mpim:read"}[c.Kind]; scope != "" && !s.scopes[scope] {
 		return refuse("missing_scope")
 	}
 	return answer{"ok": true, "channel": answer{
