@@ -172,14 +172,16 @@ func (f *facts) byProduct() *facts {
 	return out
 }
 
-// ones is n times 1.
+// ones is n times 1, not to be written to.
 func ones(n int) []float64 {
-	out := make([]float64, n)
-	for i := range out {
-		out[i] = 1
+	if n <= len(blockOfOnes) {
+		return blockOfOnes[:n:n]
 	}
-	return out
+	return slices.Repeat([]float64{1}, n)
 }
+
+// blockOfOnes serves the facts of most blocks.
+var blockOfOnes = slices.Repeat([]float64{1}, 8192)
 
 // where are the places that ok accepts.
 func where(n int, ok func(int) bool) []int {

@@ -185,17 +185,19 @@ func (r *reader) regionsOfAccounts() ([]int64, error) {
 		return nil, err
 	}
 	r.regions = make([]int64, n+1)
+	codes := memo[int64]{of: func(code int64) (int64, error) {
+		text, err := r.v.Name(crm.ClassCode, code)
+		return r.own.number(text), err
+	}}
 	for f, err := range r.v.Facts(crm.KindAccount, everyDay) {
 		if err != nil {
 			return nil, err
 		}
 		regions := f.Column(crm.ColRegion)
 		for i, account := range f.Column(crm.ColAccount) {
-			text, err := r.v.Name(crm.ClassCode, regions[i])
-			if err != nil {
+			if r.regions[account], err = codes.at(regions[i]); err != nil {
 				return nil, err
 			}
-			r.regions[account] = r.own.number(text)
 		}
 	}
 	return r.regions, nil

@@ -1,6 +1,7 @@
 package kpi
 
 import (
+	"cmp"
 	"math"
 
 	"github.com/riskbell/riskbell/crm"
@@ -167,27 +168,22 @@ func (r *reader) fromOrders(src *crm.Facts, f *facts) error {
 	at := make([]int, 0, f.length())
 	for i := range f.num {
 		id := src.Ref(i)
-		order, known := (*crm.Order)(nil), false
-		if id != "" {
-			var err error
-			if order, known, err = crm.Get[*crm.Order](r.v, id); err != nil {
-				return err
-			}
+		if id == "" {
+			at = append(at, i)
+			continue
 		}
-		if known && order.Cancelled {
+		order, known, err := r.v.Fact(crm.KindOrder, id)
+		if err != nil {
+			return err
+		}
+		if known && order.Column(crm.ColFlag)[0] != 0 {
 			continue
 		}
 		if at = append(at, i); !known {
 			continue
 		}
-		for c, text := range map[crm.Column]string{crm.ColOwner: order.Owner, crm.ColAccount: order.Account, crm.ColProduct: order.Product} {
-			if f.by[c][i] != 0 {
-				continue
-			}
-			var err error
-			if f.by[c][i], err = r.v.Number(classOfColumn[c], text); err != nil {
-				return err
-			}
+		for _, c := range []crm.Column{crm.ColOwner, crm.ColAccount, crm.ColProduct} {
+			f.by[c][i] = cmp.Or(f.by[c][i], order.Column(c)[0])
 		}
 	}
 	f.keep(at)

@@ -109,6 +109,15 @@ func (b *Block) Within(from, to unit.Day) (lo, hi int) {
 	return lo, lo + sort.Search(b.n-lo, func(i int) bool { return days.At(lo+i) >= int64(to) })
 }
 
+// Of is the range of rows of one record on a day.
+func (b *Block) Of(day unit.Day, id string) (lo, hi int) {
+	from, to := b.Within(day, day+1)
+	lo = from + sort.Search(to-from, func(i int) bool { return b.ids.At(from+i) >= id })
+	for hi = lo; hi < to && b.ids.At(hi) == id; hi++ {
+	}
+	return lo, hi
+}
+
 // Seen are the rows among lo to hi that were known at the instant; where all
 // were, rows may be nil.
 func (b *Block) Seen(lo, hi int, at unit.Instant) (rows []int, all bool) {
@@ -134,6 +143,10 @@ func (b *Block) ID(i int) string { return b.ids.At(i) }
 
 // Ref is the text beside the numbers of row i.
 func (b *Block) Ref(i int) string { return b.refs.At(i) }
+
+// AppendID and AppendRef write ID and Ref of row i at the end of out.
+func (b *Block) AppendID(out []byte, i int) []byte  { return b.ids.appendAt(out, i) }
+func (b *Block) AppendRef(out []byte, i int) []byte { return b.refs.appendAt(out, i) }
 
 // Size is about how many bytes the block takes in memory.
 func (b *Block) Size() int {
