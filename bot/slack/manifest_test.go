@@ -160,3 +160,26 @@ func TestTheHomeShowsWhatIsAnswered(t *testing.T) {
 		t.Errorf("a press in the home came as %+v", e)
 	}
 }
+
+// TestTheDocumentsHoldTheManifest: what is to be pasted is the file.
+func TestTheDocumentsHoldTheManifest(t *testing.T) {
+	body, err := os.ReadFile("manifest.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pasted strings.Builder
+	for line := range strings.Lines(string(body)) {
+		if !strings.HasPrefix(line, "#") {
+			pasted.WriteString("    " + line)
+		}
+	}
+	for _, doc := range []string{"slack.md", "slack.zh-CN.md"} {
+		text, err := os.ReadFile(filepath.Join("..", "..", "docs", doc))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(text), pasted.String()) {
+			t.Errorf("%s holds another manifest than manifest.yaml", doc)
+		}
+	}
+}
