@@ -35,7 +35,7 @@ func open(ctx context.Context, folder string, c *gen.Company) (engine.Engine, er
 	}
 	b := &bell{c: c, plan: engine.NewPlan(c), store: store, ledger: crm.NewLedger(store, gen.Zone, gen.Base)}
 	b.now.Store(int64(c.Now()))
-	return b, nil
+	return b, b.ledger.Prepare(ctx, c.Now(), nil)
 }
 
 // Load is a first import, a durable commit a page.
