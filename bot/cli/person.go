@@ -11,6 +11,7 @@ import (
 // personCmd looks at people.
 type personCmd struct {
 	List personListCmd `cmd:"" help:"${help_person_list}"`
+	Link personLinkCmd `cmd:"" help:"${help_person_link}"`
 }
 
 type personListCmd struct {

@@ -41,4 +41,8 @@ var linkTexts = Texts{
 
 	"commands.reach.gone":     {ZH: "{name} 在 {platform} 上收不到消息了（可能停用或屏蔽了我），且没有别的账号可用。", EN: "{name} can no longer be reached on {platform} (the bot was blocked, perhaps) and has no other account."},
 	"commands.reach.fallback": {ZH: "{name} 在 {platform} 上收不到消息了（可能停用或屏蔽了我），之后改发到 {other}。", EN: "{name} can no longer be reached on {platform} (the bot was blocked, perhaps); from now on it is {other}."},
+
+	"cli.help.person.link":   {ZH: "给某人一个一次性绑定码，用来绑定聊天账号", EN: "get a one-time code that links a chat account to somebody"},
+	"cli.help.flag.platform": {ZH: "在哪个平台使用：telegram、slack、web 或 console", EN: "where it is used: telegram, slack, web or console"},
+	"cli.person.link":        {ZH: "请启动 riskbell serve，在 {platform} 里私聊机器人，发送：/link {code}。{n} 分钟内有效，只能用一次。", EN: "Start riskbell serve and write to the bot on {platform}: /link {code}. It works once, within {n} minutes."},
 }
