@@ -35,12 +35,18 @@ func packTexts(values []string) Texts {
 }
 
 // At is the text at i.
-func (t Texts) At(i int) string {
+func (t Texts) At(i int) string { return t.shared + t.own(i) }
+
+// appendAt writes the text at i at the end of b.
+func (t Texts) appendAt(b []byte, i int) []byte { return append(append(b, t.shared...), t.own(i)...) }
+
+// own is the part of the text at i that not all share.
+func (t Texts) own(i int) string {
 	from := int64(0)
 	if i > 0 {
 		from = t.ends.At(i - 1)
 	}
-	return t.shared + t.data[from:t.ends.At(i)]
+	return t.data[from:t.ends.At(i)]
 }
 
 func (t Texts) append(b []byte) []byte {
