@@ -12,18 +12,23 @@ import (
 	"time"
 )
 
-// courier carries requests to the Web API. It tells whether one that failed
-// was written at all, never follows a redirect with the token, and never waits
-// without an end.
-type courier struct{ client *http.Client }
+// courier carries requests. It tells whether one that failed was written at
+// all, never follows a redirect with the token, and never waits without an end.
+// To the Web API it also shows the token in the header, where the library puts
+// it into the form alone.
+type courier struct {
+	client *http.Client
+	api    string
+	token  string
+}
 
 // requestFor is the longest a request may take, less than the outbox allows.
 const requestFor = 15 * time.Second
 
-func newCourier() courier {
+func newCourier(api, token string) courier {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.MaxIdleConnsPerHost = 16
-	return courier{&http.Client{
+	return courier{api: api, token: token, client: &http.Client{
 		Transport: t, Timeout: requestFor,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
@@ -40,6 +45,9 @@ func (e *netError) Unwrap() error { return e.err }
 
 // Do is one request.
 func (c courier) Do(r *http.Request) (*http.Response, error) {
+	if r.Header.Get("Authorization") == "" && strings.HasPrefix(r.URL.String(), c.api) {
+		r.Header.Set("Authorization", "Bearer "+c.token)
+	}
 	var written atomic.Bool
 	trace := &httptrace.ClientTrace{WroteHeaders: func() { written.Store(true) }}
 	resp, err := c.client.Do(r.WithContext(httptrace.WithClientTrace(r.Context(), trace)))

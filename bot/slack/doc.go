@@ -7,6 +7,7 @@
 //	decode.go    payloads become events
 //	venue.go     what kind of place an event came from
 //	send.go      posts, edits, private answers; find.go looks for lost ones
+//	upload.go    the pictures of posts
 //	failure.go   what became of a post that was not confirmed
 //	pace.go      a message a second for each channel, and waits that were asked for
 //	render.go    blocks; richtext.go, table.go, form.go their parts

@@ -56,16 +56,11 @@ func (s *Slack) Email(ctx context.Context, id chat.Identity) (string, error) {
 }
 
 func (s *Slack) member(ctx context.Context, user string) (m member, err error) {
-	api := s.o.API
-	if api == "" {
-		api = slack.APIURL
-	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, api+"users.info", strings.NewReader(url.Values{"user": {user}}.Encode()))
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.o.API+"users.info", strings.NewReader(url.Values{"user": {user}}.Encode()))
 	if err != nil {
 		return m, err
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("Authorization", "Bearer "+s.o.BotToken)
 	resp, err := s.courier.Do(r)
 	if err != nil {
 		return m, err

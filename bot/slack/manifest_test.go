@@ -23,7 +23,8 @@ import (
 var needs = map[string][]string{
 	"AuthTestContext": nil, "StartSocketModeContext": nil, "OpenViewContext": nil, "PublishViewContext": nil,
 	"PostMessageContext": {"chat:write"}, "PostEphemeralContext": {"chat:write"}, "UpdateMessageContext": {"chat:write"},
-	"UploadFileContext":             {"files:write"},
+	"GetUploadURLExternalContext":   {"files:write"},
+	"CompleteUploadExternalContext": {"files:write"},
 	"GetConversationInfoContext":    {"channels:read", "groups:read"}, // not im:read: direct chats are known by conversations.open
 	"OpenConversationContext":       {"im:write"},
 	"GetConversationHistoryContext": {"im:history"}, // more only where an administrator grants it

@@ -1,7 +1,6 @@
 package slack
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -142,30 +141,4 @@ func details(err error) string {
 
 func pictured(files []string) bool {
 	return slices.ContainsFunc(files, func(f string) bool { return f != "" })
-}
-
-// upload brings the pictures of p to Slack and gives their ids. The words of
-// one that cannot be brought stand in its place: a warning does not wait for
-// its chart.
-func (s *Slack) upload(ctx context.Context, p chat.Post) []string {
-	var ids []string
-	for _, b := range p.Blocks {
-		if b.Image == nil {
-			continue
-		}
-		id := ""
-		if len(b.Image.PNG) > 0 {
-			f, err := s.api.UploadFileContext(ctx, slack.UploadFileParameters{
-				Filename: "chart.png", FileSize: len(b.Image.PNG), Reader: bytes.NewReader(b.Image.PNG),
-				AltTxt: oneLine(b.Image.Alt, maxHeader),
-			})
-			if err != nil {
-				s.o.Log.Warn("a picture could not be uploaded", "key", p.Key, "error", s.hide.text(err))
-			} else {
-				id = f.ID
-			}
-		}
-		ids = append(ids, id)
-	}
-	return ids
 }

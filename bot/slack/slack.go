@@ -58,13 +58,13 @@ func New(o Options) *Slack {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	c := newCourier()
-	options := []slack.Option{slack.OptionHTTPClient(c), slack.OptionAppLevelToken(o.AppToken), slack.OptionLog(quiet{})}
-	if o.API != "" {
-		options = append(options, slack.OptionAPIURL(o.API))
+	if o.API == "" {
+		o.API = slack.APIURL
 	}
+	c := newCourier(o.API, o.BotToken)
+	api := slack.New(o.BotToken, slack.OptionHTTPClient(c), slack.OptionAPIURL(o.API), slack.OptionAppLevelToken(o.AppToken), slack.OptionLog(quiet{}))
 	return &Slack{
-		o: o, api: slack.New(o.BotToken, options...), courier: c, hide: newRedactor(o.BotToken, o.AppToken, o.SigningSecret),
+		o: o, api: api, courier: c, hide: newRedactor(o.BotToken, o.AppToken, o.SigningSecret),
 		pace: newPace(o.Now), sleep: sleep,
 	}
 }
@@ -114,7 +114,7 @@ func (s *Slack) introduce(ctx context.Context) error {
 		}
 		r, err := s.api.AuthTestContext(ctx)
 		switch {
-		case err == nil && r.TeamID != "":
+		case err == nil && r.UserID != "":
 			s.mu.Lock()
 			s.me = self{team: r.TeamID, user: r.UserID, bot: r.BotID}
 			s.mu.Unlock()

@@ -305,12 +305,11 @@ func (s *Server) uploadURL(v url.Values) answer {
 // take receives the bytes of a file.
 func (s *Server) take(w http.ResponseWriter, r *http.Request) {
 	id := strings.TrimPrefix(r.URL.Path, "/upload/")
-	file, _, err := r.FormFile("file")
-	if err != nil {
-		http.Error(w, "no file", http.StatusBadRequest)
+	if r.Header.Get("Authorization") != "" {
+		http.Error(w, "the token is for the Web API", http.StatusBadRequest)
 		return
 	}
-	body, _ := io.ReadAll(file) // in memory
+	body, _ := io.ReadAll(r.Body) // what is broken off is too short
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.files[id] != -len(body) {
