@@ -1,6 +1,9 @@
 package crm
 
 import (
+	"cmp"
+	"hash/fnv"
+	"io"
 	"math"
 	"slices"
 
@@ -15,19 +18,35 @@ type Column uint8
 // Amounts are minor units of the currency beside them; days are unit.Day, 0
 // for none; flags are 0 or 1.
 const (
-	ColAccount  Column = iota // a name of ClassAccount
-	ColOwner                  // a name of ClassOwner
-	ColProduct                // a name of ClassProduct
-	ColAmount                 // in minor units
-	ColCurrency               // a name of ClassCode
-	ColFlag                   // order: cancelled; survey: on the scale nps
-	ColStage                  // opportunity: stage, a name of ClassStage; contract: status, of ClassCode
-	ColClass                  // opportunity: 0 open, 1 won, 2 lost
-	ColSince                  // opportunity: created on
-	ColDone                   // contract: signed on; survey: answered on; delivery: delivered on; invoice: due on
-	ColScore                  // survey: the score as a name of ClassCode
-	ColRegion                 // account: a name of ClassCode
+	ColAccount   Column = iota // a name of ClassAccount
+	ColOwner                   // a name of ClassOwner
+	ColProduct                 // a name of ClassProduct
+	ColAmount                  // in minor units
+	ColCurrency                // a name of ClassCode
+	ColFlag                    // order: cancelled; survey: on the scale nps; activity: open; version of an opportunity: a next step is written
+	ColStage                   // opportunity: stage, a name of ClassStage; contract: status, survey: scale, of ClassCode
+	ColClass                   // opportunity: one of the numbers below
+	ColSince                   // opportunity: created on; contract: disputed on; account: closed from
+	ColDone                    // contract: signed on; survey: answered on; delivery: delivered on; invoice: due on; account: closed to; version of an opportunity: closed on
+	ColScore                   // survey: the score as a name of ClassCode
+	ColRegion                  // account: a name of ClassCode
+	ColMark                    // activity: the contact; contract: the text; as MarkOf gives it
+	ColStaged                  // version of an opportunity: in its stage since
+	ColClose                   // version of an opportunity: expected to close on
+	ColEffective               // version: Version.EffectiveAt
+	ColCreated                 // version: a flag for those of the origin Created
+	ColDeleted                 // version: a flag for deletions
 	columnCount
+)
+
+// The numbers of classes of stages in ColClass. Facts of current opportunities
+// know the first three: what is neither open nor won counts as lost.
+const (
+	ClassOpen = iota
+	ClassWon
+	ClassLost
+	ClassNone  // the record says nothing
+	ClassOther // or something else
 )
 
 // OpenDay is the day of the facts of opportunities that are open: after all others.
@@ -39,7 +58,13 @@ type factKind struct {
 	columns []Column
 	at      [columnCount]int // place among the columns, -1 for none
 	of      func(r Record, f *fact)
+	// versions is how all versions of the kind are kept, in order of ids; nil
+	// if they are not.
+	versions *factKind
 }
+
+// versionTables is added to the number of a kind for the table of its versions.
+const versionTables = 128
 
 // fact is a record on its way to a row.
 type fact struct {
@@ -68,13 +93,14 @@ var factKinds = buildFactKinds()
 func buildFactKinds() map[Kind]*factKind {
 	money := []Column{ColAccount, ColOwner, ColProduct, ColAmount, ColCurrency}
 	kinds := map[Kind]*factKind{
-		KindAccount: {columns: []Column{ColAccount, ColOwner, ColRegion}, of: func(r Record, f *fact) {
+		KindAccount: {columns: []Column{ColAccount, ColOwner, ColRegion, ColSince, ColDone}, of: func(r Record, f *fact) {
 			a := r.(*Account)
 			f.day, f.values[ColRegion] = a.OpenedOn, f.number(ClassCode, a.Region)
+			f.values[ColSince], f.values[ColDone] = int64(a.ClosedFrom), int64(a.ClosedTo)
 		}},
 		KindOrder: {columns: append(slices.Clone(money), ColFlag), of: func(r Record, f *fact) {
 			o := r.(*Order)
-			f.day = o.OrderedOn
+			f.day, f.ref = o.OrderedOn, o.Opportunity
 			f.money(o.Amount)
 			f.product(o.Product)
 			f.flag(o.Cancelled)
@@ -92,11 +118,14 @@ func buildFactKinds() map[Kind]*factKind {
 			f.product(b.Product)
 		}},
 		KindOpportunity: {columns: append(slices.Clone(money), ColStage, ColClass, ColSince), of: opportunityFact},
-		KindContract: {columns: []Column{ColAccount, ColOwner, ColStage, ColDone}, of: func(r Record, f *fact) {
-			c := r.(*Contract)
-			f.day, f.values[ColDone], f.values[ColStage] = c.SentOn, int64(c.SignedOn), f.number(ClassCode, c.Status)
+		KindContract:    {columns: []Column{ColAccount, ColOwner, ColStage, ColDone, ColAmount, ColCurrency, ColSince, ColMark}, of: contractFact},
+		KindSurvey:      {columns: []Column{ColAccount, ColOwner, ColProduct, ColFlag, ColStage, ColDone, ColScore}, of: surveyFact},
+		KindContact:     {columns: []Column{ColAccount, ColOwner}, of: func(Record, *fact) {}},
+		KindActivity: {columns: []Column{ColAccount, ColOwner, ColFlag, ColMark}, of: func(r Record, f *fact) {
+			a := r.(*Activity)
+			f.day, f.ref, f.values[ColMark] = a.On, a.Opportunity, MarkOf(a.Contact)
+			f.flag(a.Open)
 		}},
-		KindSurvey: {columns: []Column{ColAccount, ColOwner, ColProduct, ColFlag, ColDone, ColScore}, of: surveyFact},
 		KindDelivery: {columns: []Column{ColAccount, ColOwner, ColProduct, ColDone}, of: func(r Record, f *fact) {
 			d := r.(*Delivery)
 			f.day, f.values[ColDone] = d.PromisedOn, int64(d.DeliveredOn)
@@ -113,13 +142,40 @@ func buildFactKinds() map[Kind]*factKind {
 			f.money(p.Amount)
 		}},
 	}
+	kinds[KindOpportunity].versions = &factKind{of: dealVersionFact, columns: append(slices.Clone(money),
+		ColFlag, ColStage, ColClass, ColSince, ColDone, ColStaged, ColClose, ColEffective, ColCreated, ColDeleted)}
 	for kind, k := range kinds {
-		k.table = column.Table{Number: codes[kind], Columns: len(k.columns)}
-		for c := range k.at {
-			k.at[c] = slices.Index(k.columns, Column(c))
+		k.number(codes[kind])
+		if k.versions != nil {
+			k.versions.number(codes[kind] + versionTables)
 		}
 	}
 	return kinds
+}
+
+func (k *factKind) number(table uint8) {
+	k.table = column.Table{Number: table, Columns: len(k.columns)}
+	for c := range k.at {
+		k.at[c] = slices.Index(k.columns, Column(c))
+	}
+}
+
+// MarkOf is a number that equal texts share and others hardly do: 64 bits of
+// FNV-1a. "" has 0.
+func MarkOf(text string) int64 {
+	if text == "" {
+		return 0
+	}
+	h := fnv.New64a()
+	_, _ = io.WriteString(h, text) // a hash takes everything
+	return int64(h.Sum64())
+}
+
+func contractFact(r Record, f *fact) {
+	c := r.(*Contract)
+	f.day, f.ref, f.values[ColDone], f.values[ColStage] = c.SentOn, c.Opportunity, int64(c.SignedOn), f.number(ClassCode, c.Status)
+	f.money(c.Amount)
+	f.values[ColSince], f.values[ColMark] = int64(c.DisputedOn), MarkOf(c.Text)
 }
 
 func opportunityFact(r Record, f *fact) {
@@ -129,13 +185,28 @@ func opportunityFact(r Record, f *fact) {
 	case Open:
 		f.day = OpenDay
 	case Won:
-		f.values[ColClass] = 1
+		f.values[ColClass] = ClassWon
 	default:
-		f.values[ColClass] = 2
+		f.values[ColClass] = ClassLost
 	}
 	f.money(o.Amount)
 	f.product(o.Product)
 	f.values[ColStage], f.values[ColSince] = f.number(ClassStage, o.Stage), int64(o.CreatedOn)
+}
+
+func dealVersionFact(r Record, f *fact) {
+	o := r.(*Opportunity)
+	opportunityFact(r, f)
+	f.day = 0
+	switch o.Class {
+	case Open, Won, Lost:
+	case "":
+		f.values[ColClass] = ClassNone
+	default:
+		f.values[ColClass] = ClassOther
+	}
+	f.values[ColDone], f.values[ColStaged], f.values[ColClose] = int64(o.ClosedOn), int64(o.StageSince), int64(o.CloseDate)
+	f.flag(o.NextStep != "")
 }
 
 func surveyFact(r Record, f *fact) {
@@ -143,7 +214,22 @@ func surveyFact(r Record, f *fact) {
 	f.day, f.values[ColDone] = s.SentOn, int64(s.AnsweredOn)
 	f.product(s.Product)
 	f.flag(s.Scale == "nps")
+	f.values[ColStage] = f.number(ClassCode, s.Scale)
 	f.values[ColScore] = f.number(ClassCode, scoreText(s.Score))
+}
+
+// version is the row of a version among all versions: known for good.
+func (k *factKind) version(r Record, p place, v row, number func(Class, string) int64) column.Row {
+	out := k.row(r, p, v, number)
+	out.Ended = 0
+	out.Values[k.at[ColEffective]] = int64(cmp.Or(v.EffectiveAt, v.KnownAt))
+	if v.Origin == originNumber(Created) {
+		out.Values[k.at[ColCreated]] = 1
+	}
+	if v.Deleted {
+		out.Values[k.at[ColDeleted]] = 1
+	}
+	return out
 }
 
 // row is the fact of a version of a record.

@@ -23,9 +23,24 @@ type Facts struct {
 // All, in a small part of the time. The columns of a step are valid until the
 // next.
 func (v *View) Facts(kind Kind, p unit.Period) iter.Seq2[*Facts, error] {
+	return v.factsOf(kind, factKinds[kind], p)
+}
+
+// FactVersions yields all versions of the records of a kind that were known by
+// the View's instant, deletions among them, by id and, of each record, oldest
+// first. It says the same as History of every record. Only opportunities are
+// kept so; the columns of a step are valid until the next.
+func (v *View) FactVersions(kind Kind) iter.Seq2[*Facts, error] {
+	k := factKinds[kind]
+	if k != nil {
+		k = k.versions
+	}
+	return v.factsOf(kind, k, unit.Period{From: 0, To: 1})
+}
+
+func (v *View) factsOf(kind Kind, k *factKind, p unit.Period) iter.Seq2[*Facts, error] {
 	return func(yield func(*Facts, error) bool) {
-		k, ok := factKinds[kind]
-		if !ok {
+		if k == nil {
 			yield(nil, fmt.Errorf("%s records are not kept as facts", kind))
 			return
 		}
@@ -164,9 +179,14 @@ func (f *Facts) take(c column.Ints, room int) []int64 {
 }
 
 // ID is the id of record i, and Ref that of the record it belongs to: a
-// line's or a return's order.
+// line's or a return's order, a payment's invoice, the opportunity of an
+// order, a contract or an activity.
 func (f *Facts) ID(i int) string  { return f.block.ID(f.row(i)) }
 func (f *Facts) Ref(i int) string { return f.block.Ref(f.row(i)) }
+
+// AppendID and AppendRef write ID and Ref at the end of b.
+func (f *Facts) AppendID(b []byte, i int) []byte  { return f.block.AppendID(b, f.row(i)) }
+func (f *Facts) AppendRef(b []byte, i int) []byte { return f.block.AppendRef(b, f.row(i)) }
 
 func (f *Facts) row(i int) int {
 	if f.rows != nil {

@@ -124,6 +124,60 @@ func gotFacts(t *testing.T, v *View, kind Kind, p unit.Period) []string {
 	return out
 }
 
+// wantVersions are the versions of a kind as History tells them.
+func wantVersions(t *testing.T, v *View, kind Kind) []string {
+	t.Helper()
+	var out []string
+	k := factKinds[kind].versions
+	for n := range 20 {
+		list, err := v.HistoryRef(Ref{kind, fmt.Sprint("R", n)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, ver := range list {
+			r := row{KnownAt: ver.KnownAt, EffectiveAt: ver.EffectiveAt, Origin: originNumber(ver.Origin), Deleted: ver.Deleted}
+			row := k.version(ver.Record, place{id: ver.Ref.ID}, r, func(c Class, text string) int64 {
+				n, err := v.Number(c, text)
+				if err != nil || n < 0 {
+					t.Fatalf("%q has number %d, %v", text, n, err)
+				}
+				return n
+			})
+			out = append(out, fmt.Sprint(ver.Ref.ID, row.Values))
+		}
+	}
+	return out
+}
+
+func gotVersions(t *testing.T, v *View, kind Kind) []string {
+	t.Helper()
+	out := map[string][]string{}
+	last := ""
+	for f, err := range v.FactVersions(kind) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		values := make([][]int64, f.Len())
+		for _, c := range factKinds[kind].versions.columns {
+			for i, value := range f.Column(c) {
+				values[i] = append(values[i], value)
+			}
+		}
+		for i := range f.Len() {
+			id := f.ID(i)
+			if id < last {
+				t.Fatalf("%s comes after %s", id, last)
+			}
+			last, out[id] = id, append(out[id], fmt.Sprint(id, values[i]))
+		}
+	}
+	var list []string
+	for n := range 20 {
+		list = append(list, out[fmt.Sprint("R", n)]...)
+	}
+	return list
+}
+
 func openFeed(t testing.TB) storage.Store {
 	t.Helper()
 	s, err := bolt.Open(t.Context(), filepath.Join(t.TempDir(), "feed.db"), bolt.Options{NoSync: true})
@@ -143,6 +197,9 @@ func compareFacts(t *testing.T, l *Ledger, rng *rand.Rand, now unit.Instant) {
 	t.Helper()
 	for _, at := range []unit.Instant{now, now - 1, 20_000*86_400_000 + unit.Instant(rng.Int64N(9*86_400_000))} {
 		err := l.View(t.Context(), at, func(v *View) error {
+			if got, want := gotVersions(t, v, KindOpportunity), wantVersions(t, v, KindOpportunity); !slices.Equal(got, want) {
+				t.Fatalf("versions at %s:\n got %q\nwant %q", at, got, want)
+			}
 			for kind := range factKinds {
 				from := unit.Day(20_000 + rng.IntN(9))
 				for _, p := range []unit.Period{{From: -1 << 30, To: 1<<31 - 1}, {From: from, To: from + unit.Day(rng.IntN(5))}} {

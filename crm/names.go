@@ -108,6 +108,30 @@ func (v *View) Names(class Class) (int, error) {
 	return int(n), err
 }
 
+// NamesOf are the names of a class by number, from 1; the first is "". Order
+// is their numbers in the order of the names.
+func (v *View) NamesOf(class Class) (texts []string, order []uint32, err error) {
+	n, err := v.Names(class)
+	if err != nil {
+		return nil, nil, err
+	}
+	texts, order = make([]string, n+1), make([]uint32, 0, n)
+	for e, err := range numbers.Scan(v.r, storage.Prefix(storage.Key(uint8(class)))) {
+		if err != nil {
+			return nil, nil, err
+		}
+		var text string
+		if err := storage.ParseKey(e.Key, new(uint8), &text); err != nil {
+			return nil, nil, err
+		}
+		if e.Value == 0 || int(e.Value) > n {
+			return nil, nil, storage.ErrCorrupt
+		}
+		texts[e.Value], order = text, append(order, e.Value)
+	}
+	return texts, order, nil
+}
+
 // Name is the name with the number in facts, "" for 0.
 func (v *View) Name(class Class, number int64) (string, error) {
 	if number == 0 {

@@ -9,40 +9,58 @@ import (
 
 // factPen gathers what a transaction changes in the facts.
 type factPen struct {
-	ops     map[Kind][]column.Op
+	ops     map[*factKind][]column.Op
 	numbers *numberer
 }
 
-func newFactPen(w storage.Writer) factPen { return factPen{map[Kind][]column.Op{}, newNumberer(w)} }
+func newFactPen(w storage.Writer) factPen {
+	return factPen{map[*factKind][]column.Op{}, newNumberer(w)}
+}
+
+func (f *factPen) note(k *factKind, r column.Row, do column.Do) {
+	f.ops[k] = append(f.ops[k], column.Op{Row: r, Do: do})
+}
 
 // add notes a new version.
 func (f *factPen) add(s *shape, p place, v row, r Record) {
 	k, ok := factKinds[s.kind]
-	if !ok || v.Deleted {
+	if !ok {
 		return
 	}
-	f.ops[s.kind] = append(f.ops[s.kind], column.Op{Row: k.row(r, p, v, f.numbers.number), Do: column.Add})
+	if !v.Deleted {
+		f.note(k, k.row(r, p, v, f.numbers.number), column.Add)
+	}
+	if k.versions != nil && v.lasted() {
+		f.note(k.versions, k.versions.version(r, p, v, f.numbers.number), column.Add)
+	}
 }
 
 // alter notes that a version was superseded, or taken out again.
 func (f *factPen) alter(s *shape, p place, v row, do column.Do) error {
 	k, ok := factKinds[s.kind]
-	if !ok || v.Deleted {
+	if !ok || v.Deleted && k.versions == nil {
 		return nil
 	}
 	r, err := v.record(s)
 	if err != nil {
 		return fmt.Errorf("%s/%s: %w", s.kind, p.id, err)
 	}
-	f.ops[s.kind] = append(f.ops[s.kind], column.Op{Row: k.row(r, p, v, f.numbers.number), Do: do})
+	if !v.Deleted {
+		f.note(k, k.row(r, p, v, f.numbers.number), do)
+	}
+	// All versions that lasted are kept: one that ends stays, unless it is
+	// superseded in the instant it became known.
+	if k.versions != nil && v.lasted() == (do == column.Drop) {
+		f.note(k.versions, k.versions.version(r, p, v, f.numbers.number), column.Drop)
+	}
 	return nil
 }
 
 // put writes what was gathered.
 func (f *factPen) put(w storage.Writer) error {
-	for kind, ops := range f.ops {
-		if err := factKinds[kind].table.Write(w, ops); err != nil {
-			return fmt.Errorf("facts of %s: %w", kind, err)
+	for k, ops := range f.ops {
+		if err := k.table.Write(w, ops); err != nil {
+			return err
 		}
 	}
 	clear(f.ops)

@@ -13,7 +13,7 @@ import (
 // factLayout is the number of the present layout of facts: it rises when a
 // kind's columns or what they mean change, and the facts of a folder written
 // before are then built anew.
-const factLayout = 1
+const factLayout = 2
 
 // ErrFacts is returned for facts of a folder whose facts were written by
 // another version, or whose rebuilding was cut off.
@@ -151,7 +151,11 @@ func nextFactKind(after uint8) uint8 {
 }
 
 func clearFacts(w storage.Writer, code uint8) error {
-	return factKinds[shapeOfCode[code].kind].table.Clear(w)
+	k := factKinds[shapeOfCode[code].kind]
+	if k.versions == nil {
+		return k.table.Clear(w)
+	}
+	return errors.Join(k.table.Clear(w), k.versions.table.Clear(w))
 }
 
 // refill brings the next versions of a kind into the facts; after is nil once
