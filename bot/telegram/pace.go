@@ -6,11 +6,14 @@ import (
 	"time"
 )
 
-// What Telegram advises bots to keep to: one message a second in a chat, 20 a
-// minute in a group, 30 a second in all.
+// What Telegram advises bots to keep to: one message a second in a chat, for
+// which it allows short bursts, 20 a minute in a group, 30 a second in all.
 const (
 	perAll   = 30
 	perGroup = 20
+	// burst is how many follow each other at once in a chat: an answer, and the
+	// message that is edited with it.
+	burst = 3
 	// patience is how long a call waits for its turn; a longer wait is the
 	// outbox's, which serves other chats meanwhile.
 	patience  = 2 * time.Second
@@ -104,7 +107,7 @@ func (p *pace) of(now time.Time, chat int64) []*window {
 	if len(p.chats) >= keepChats {
 		p.forget(now)
 	}
-	w := []*window{{n: 1, span: time.Second}}
+	w := []*window{{n: burst, span: burst * time.Second}}
 	if chat < 0 { // groups have ids below zero
 		w = append(w, &window{n: perGroup, span: time.Minute})
 	}
@@ -116,7 +119,7 @@ func (p *pace) of(now time.Time, chat int64) []*window {
 func (p *pace) forget(now time.Time) {
 	for chat, windows := range p.chats {
 		last := windows[0].last
-		if len(last) == 0 || now.Sub(last[0]) > time.Minute {
+		if len(last) == 0 || now.Sub(last[len(last)-1]) > time.Minute {
 			delete(p.chats, chat)
 		}
 	}

@@ -242,7 +242,7 @@ func (t *Telegram) invite(ctx context.Context, p chat.Post) (chat.Receipt, error
 	note.Only, note.Blocks = nil, []chat.Block{chat.Line(lang.T("telegram.private"))}
 	a, _ := aimOf(note)
 	m := render(note, maxText)
-	if address := t.Invite("hello"); address != "" {
+	if address := t.Invite("chat"); address != "" {
 		m.Keyboard.InlineKeyboard = [][]tg.InlineKeyboardButton{{{Text: lang.T("telegram.private.open"), URL: &address}}}
 	}
 	r, err := t.words(ctx, a, m)

@@ -422,7 +422,7 @@ func TestAnAnswerForOnePersonLeavesTheGroup(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := s.Messages(team)
-	if len(m) != 1 || strings.Contains(m[0].Text, "¥12万") || len(m[0].Keyboard) != 1 || *m[0].Keyboard[0][0].URL != "https://t.me/RiskbellTestBot?start=hello" {
+	if len(m) != 1 || strings.Contains(m[0].Text, "¥12万") || len(m[0].Keyboard) != 1 || *m[0].Keyboard[0][0].URL != "https://t.me/RiskbellTestBot?start=chat" {
 		t.Fatalf("%+v", m)
 	}
 	// The person writes, and the post is edited: it must not appear in the group.

@@ -306,7 +306,7 @@ func TestThePaceIsKept(t *testing.T) {
 		}
 		most(all, 30, time.Second, "in all")
 		for chat, times := range per {
-			most(times, 1, time.Second, chat)
+			most(times, 3, 3*time.Second, chat)
 		}
 		most(per[strconv.FormatInt(team, 10)], 20, time.Minute, "the group")
 		if len(all) != 60+180 {
