@@ -176,7 +176,7 @@ func TestADamagedFolderIsRefusedAndLeftAlone(t *testing.T) {
 		{"feed is older", func(d, older string) error { return os.Rename(older, feed(d)) }, "feed.db is older than state.db needs (run 1 of the feeds, needed 2): restore both"},
 		{"the files are swapped", func(d, _ string) error {
 			return errors.Join(os.Rename(state(d), state(d)+".x"), os.Rename(feed(d), state(d)), os.Rename(state(d)+".x", feed(d)))
-		}, "state.db: the store belongs to something else"},
+		}, "the store belongs to something else"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			config := sound

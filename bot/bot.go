@@ -95,10 +95,14 @@ func (b *Bot) open(ctx context.Context, now unit.Instant, store bolt.Options) (e
 		return err
 	}
 	b.Ledger = crm.NewLedger(b.Feed, zone, unit.Currency(b.Config.Company.Currency), crm.WithRates(rates), crm.WithMaxGone(b.Config.MaxGone))
+	if err = b.checkFeed(ctx, now); err != nil {
+		return err
+	}
 	if err = b.Ledger.Prepare(ctx, now, b.building); err != nil {
 		return err
 	}
-	if err = b.checkFeed(ctx, now); err != nil {
+	// What a former process had begun, and did not finish, need not wait.
+	if _, err = b.State.Release(ctx, now); err != nil {
 		return err
 	}
 	if err = settlePeople(ctx, now, b.State, b.Config); err != nil {

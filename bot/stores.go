@@ -33,12 +33,7 @@ func (b *Bot) openStores(ctx context.Context, now unit.Instant, o bolt.Options) 
 	if b.Feed, err = bolt.Open(ctx, feed, o); err != nil {
 		return err
 	}
-	if err = migrate(ctx, now, b.State, b.Feed); err != nil {
-		return err
-	}
-	// What a former process had begun, and did not finish, need not wait.
-	_, err = b.State.Release(ctx, now)
-	return err
+	return migrate(ctx, now, b.State, b.Feed)
 }
 
 func missing(file string) bool {

@@ -14,9 +14,20 @@ const packBatch = 10_000
 
 // Pack brings entries of a chosen namespace that were written before it was
 // packed into leaves. If it is cut off it goes on where it was; without such
-// entries it reads nothing.
+// entries it writes nothing.
 func (s *Store) Pack(ctx context.Context, now unit.Instant, ns storage.Namespace) error {
-	for moved := packBatch; moved == packBatch; {
+	moved := 0
+	err := s.Store.View(ctx, now, func(r storage.Reader) error {
+		for _, err := range r.Scan(ns, storage.Range{Limit: 1}) {
+			moved = packBatch
+			return err
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("pack %s: %w", ns, err)
+	}
+	for moved == packBatch {
 		err := s.Store.Update(ctx, now, func(inner storage.Writer) (err error) {
 			moved, err = s.packSome(inner, ns)
 			return err
