@@ -17,6 +17,7 @@ type Wait struct {
 	Until  unit.Instant  `json:"until"`
 	Reason alerts.Reason `json:"reason"` // alerts.ReasonQuietHours, alerts.ReasonDayOff, or "" with a zero Until if it does not wait
 	zone   *time.Location
+	away   bool // the person's zone is not the company's
 }
 
 // Wait is until when a digest owed to the person at now waits. Critical
@@ -26,6 +27,7 @@ func (s *Set) Wait(ctx context.Context, now unit.Instant, person string) (h Wait
 		p, ok, err := chat.People{}.Get(r, person)
 		if at, why := s.hold(p, now); ok && why != "" {
 			h = Wait{Until: at, Reason: why, zone: s.zoneOf(p)}
+			h.away = h.zone.String() != s.deps.Home.Zone.String()
 		}
 		return err
 	})
@@ -37,7 +39,11 @@ func (h Wait) Text(l i18n.Lang, now unit.Instant) string {
 	if h.Reason == "" {
 		return ""
 	}
-	return l.T(i18n.Key("alerts.hold."+string(h.Reason)), "until", momentAt(l, now, h.Until, h.zone))
+	until := momentAt(l, now, h.Until, h.zone)
+	if h.away {
+		until += " (" + h.zone.String() + ")"
+	}
+	return l.T(i18n.Key("alerts.hold."+string(h.Reason)), "until", until)
 }
 
 // hold is the first instant from now on at which a digest may be said to the
