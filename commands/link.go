@@ -26,9 +26,6 @@ func (s *Set) link() command {
 // chat brings it with start.
 func (s *Set) stranger(c *Call) (command, error) {
 	text := strings.TrimSpace(c.Event.Text)
-	if strings.HasPrefix(text, "/") { // a command says nothing of the language
-		c.Lang = s.deps.Home.Lang
-	}
 	word, rest := firstWord(strings.TrimPrefix(text, "/"))
 	code, ok := chat.LinkCode(rest)
 	cmd := s.link()
@@ -156,7 +153,7 @@ func (s *Set) linked(w storage.Writer, c *Call, l chat.Link) ([]chat.Block, erro
 	if err := (chat.People{}).Put(w, p); err != nil {
 		return nil, err
 	}
-	lang := s.langOf(p, "")
+	lang := s.langOf(p, "", "")
 	err = diary.Append(w, diary.Entry{ID: c.eventID(), Actor: p.ID, Verb: "link", Object: c.Event.From.String()})
 	return []chat.Block{chat.Line(lang.T("commands.link.done", "name", NameIn(lang, p)))}, err
 }

@@ -1,6 +1,9 @@
 package commands
 
-import "github.com/riskbell/riskbell/internal/i18n"
+import (
+	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/internal/i18n"
+)
 
 // MenuItem is a verb as a platform offers it while one types: its name, in
 // letters that every platform takes, and what it is for.
@@ -8,6 +11,9 @@ type MenuItem struct {
 	Name string
 	Help map[i18n.Lang]string
 }
+
+// everyday are the roles whose verbs a menu offers: administrators know theirs.
+var everyday = []chat.Role{chat.Rep, chat.Manager, chat.RiskManager, chat.Auditor, chat.Trainer, chat.Employee}
 
 // Menu are the verbs that people may type, in the order of help. Who may use
 // which is decided when they do.
@@ -18,7 +24,7 @@ func Menu() []MenuItem {
 	}
 	var out []MenuItem
 	for _, c := range s.list {
-		if c.hidden {
+		if may, _ := authorise(chat.Person{Roles: everyday}, c.verb); c.hidden || !may {
 			continue
 		}
 		item := MenuItem{Name: c.verb, Help: map[i18n.Lang]string{}}

@@ -238,7 +238,7 @@ func (s *Set) Preview(ctx context.Context, now unit.Instant, person string) (d a
 }
 
 // Lang is the language a person is written to in when they said nothing.
-func (s *Set) Lang(p chat.Person) i18n.Lang { return s.langOf(p, "") }
+func (s *Set) Lang(p chat.Person) i18n.Lang { return s.langOf(p, "", "") }
 
 // Zone is the place whose clocks a person reads.
 func (s *Set) Zone(p chat.Person) *time.Location { return s.zoneOf(p) }

@@ -106,7 +106,7 @@ func (s *Set) draw(w storage.Writer, p chat.Person, t told) error {
 	if err != nil {
 		return err
 	}
-	lang := s.langOf(p, "")
+	lang := s.langOf(p, "", "")
 	voice := alerts.Voice{Lang: lang, Zone: s.zoneOf(p), Rules: s.deps.Rules, Names: Names(w, lang)}
 	if voice.Tokens, err = t.tokens(w, p, voice, d); err != nil {
 		return err

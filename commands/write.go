@@ -17,7 +17,7 @@ func (s *Set) write(w storage.Writer, p chat.Person, key string, text i18n.Key, 
 }
 
 func (s *Set) writeAt(w storage.Writer, p chat.Person, at chat.Place, key string, text i18n.Key, args ...any) error {
-	lang := s.langOf(p, "")
+	lang := s.langOf(p, "", "")
 	return outbox.Put(w, chat.Post{
 		Key: key + "/" + p.ID, To: at, Lang: string(lang), Blocks: []chat.Block{chat.Line(lang.T(text, args...))},
 	})

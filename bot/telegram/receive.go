@@ -48,7 +48,7 @@ func (r receiver) message(e chat.Event, m inbound) (chat.Event, bool) {
 	if m.From == nil || m.From.IsBot || m.Chat.Type == "channel" {
 		return e, false
 	}
-	e.From = identity(*m.From)
+	e.From, e.Lang = identity(*m.From), m.From.Lang
 	text, mine := r.addressed(m)
 	e.Text = text
 	return e, mine && text != ""
@@ -93,6 +93,7 @@ func (r receiver) press(e chat.Event, p pressed) (chat.Event, bool) {
 	}
 	m := *p.Message
 	e.At, e.From, e.Place, e.Venue = r.now(), identity(p.From), placeOf(m), venue(m.Chat)
+	e.Lang = p.From.Lang
 	e.Action = &chat.Action{Token: p.Data, On: chat.Receipt{Place: e.Place, ID: ref{id: m.ID, captioned: len(m.Photo) > 0 || m.Document != nil}.String()}}
 	return e, true
 }

@@ -228,7 +228,7 @@ func TestWhatIsSaidInAGroupIsForTheBotOnlyIfItSaysSo(t *testing.T) {
 	say("@RiskbellTestBot, why W-1")
 	say("/why W-2")
 	s.Raw("message", map[string]any{"message_id": 999, "date": 1, "chat": map[string]any{"id": team, "type": "supergroup"},
-		"from": map[string]any{"id": lin}, "text": "as an answer", "reply_to_message": map[string]any{"message_id": 3, "from": map[string]any{"id": telegramtest.BotID}}})
+		"from": map[string]any{"id": lin, "language_code": "zh-hans"}, "text": "as an answer", "reply_to_message": map[string]any{"message_id": 3, "from": map[string]any{"id": telegramtest.BotID}}})
 	s.Raw("message", map[string]any{"message_id": 1000, "date": 1, "chat": map[string]any{"id": team, "type": "supergroup"},
 		"from": map[string]any{"id": 1, "is_bot": true}, "text": "/risks from a bot"})
 	s.Raw("edited_message", map[string]any{"message_id": 3, "date": 1, "chat": map[string]any{"id": lin, "type": "private"}, "from": map[string]any{"id": lin}, "text": "edited"})
@@ -240,6 +240,9 @@ func TestWhatIsSaidInAGroupIsForTheBotOnlyIfItSaysSo(t *testing.T) {
 	for range 6 {
 		last = receive(t, events)
 		got = append(got, last.Text)
+		if last.Text == "as an answer" && last.Lang != "zh-hans" {
+			t.Errorf("%+v", last)
+		}
 		if last.Venue != chat.Private && last.Text != "/help" {
 			t.Errorf("%+v", last)
 		}

@@ -27,6 +27,7 @@ type account struct {
 	ID       int64  `json:"id"`
 	IsBot    bool   `json:"is_bot"`
 	Username string `json:"username"`
+	Lang     string `json:"language_code"`
 }
 
 type place struct {

@@ -40,6 +40,9 @@ type Event struct {
 	From  Identity
 	Place Place
 	Venue Venue
+	// Lang is the language the platform speaks with whoever did it, such as en or
+	// zh-hans; "" if it does not say.
+	Lang string
 	// Text is what was typed, without the mention of the bot.
 	Text   string
 	Action *Action
