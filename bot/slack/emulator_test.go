@@ -42,7 +42,7 @@ func TestOnTheEmulator(t *testing.T) {
 	for file, card := range cards(t, "testdata/cards") {
 		card.Key, card.To = file, chat.Place{Platform: Name, Workspace: me.team, Channel: dm}
 		card.Blocks = append(card.Blocks, chat.Block{Image: &chat.Image{PNG: []byte("a chart"), Alt: "sales"}})
-		if _, found, err := s.Find(ctx, card); found || err != nil {
+		if _, found, err := s.Find(ctx, card); found != chat.Absent || err != nil {
 			t.Errorf("%s: found before it was sent: %v", file, err)
 		}
 		r, err := s.Send(ctx, card)
@@ -50,7 +50,7 @@ func TestOnTheEmulator(t *testing.T) {
 			t.Errorf("%s: %v", file, err)
 			continue
 		}
-		if at, found, err := s.Find(ctx, card); !found || err != nil || at.ID != r.ID {
+		if at, found, err := s.Find(ctx, card); found != chat.Found || err != nil || at.ID != r.ID {
 			t.Errorf("%s: sent as %+v, found %+v, %v, %v", file, r, at, found, err)
 		}
 		if _, err := s.Edit(ctx, r, card); err != nil {
@@ -58,7 +58,7 @@ func TestOnTheEmulator(t *testing.T) {
 		}
 		card.Key, card.To.Thread = file+" in the thread", r.ID
 		in, err := s.Send(ctx, card)
-		if at, found, _ := s.Find(ctx, card); err != nil || !found || at != in {
+		if at, found, _ := s.Find(ctx, card); err != nil || found != chat.Found || at != in {
 			t.Errorf("%s, in the thread: %+v, %v, %+v", file, in, err, at)
 		}
 		if _, err := s.publish(ctx, chat.Post{To: chat.Place{Channel: homeOf + "U000000001"}, Blocks: card.Blocks}); err != nil {
@@ -82,7 +82,7 @@ func TestOnTheEmulator(t *testing.T) {
 		if _, err := s.Send(ctx, p); err != nil {
 			t.Errorf("a post in a channel: %v", err)
 		}
-		if _, found, err := s.Find(ctx, p); found || err != nil {
+		if _, found, err := s.Find(ctx, p); found != chat.Blind || err != nil {
 			t.Errorf("without channels:history the channel was read: %v, %v", found, err)
 		}
 	}

@@ -17,14 +17,14 @@ const (
 )
 
 // Find looks in the channel's history for a post whose sending was not
-// confirmed, by the key in its metadata. Where the history may not be read, and
-// for private answers and homes, which no history holds, nothing is found.
-func (s *Slack) Find(ctx context.Context, p chat.Post) (chat.Receipt, bool, error) {
+// confirmed, by the key in its metadata. It is blind where the history may not
+// be read, and for private answers and homes, which no history holds.
+func (s *Slack) Find(ctx context.Context, p chat.Post) (chat.Receipt, chat.Search, error) {
 	if p.Only != nil && !direct(p.To.Channel) || strings.HasPrefix(p.To.Channel, homeOf) {
-		return chat.Receipt{}, false, nil
+		return chat.Receipt{}, chat.Blind, nil
 	}
-	if s.whoami().team == "" {
-		return chat.Receipt{}, false, &chat.SendError{Outcome: chat.NotSent, Err: errors.New("Slack has not said yet who the bot is")}
+	if s.whoami().user == "" {
+		return chat.Receipt{}, chat.Blind, &chat.SendError{Outcome: chat.NotSent, Err: errors.New("Slack has not said yet who the bot is")}
 	}
 	cursor := ""
 	for range lookBack {
@@ -32,22 +32,22 @@ func (s *Slack) Find(ctx context.Context, p chat.Post) (chat.Receipt, bool, erro
 		switch code := codeOf(err); {
 		case err == nil:
 		case code != "" && !slices.Contains(laterCodes, code) && !slices.Contains(unsureCodes, code):
-			return chat.Receipt{}, false, nil // not to be read, or gone: the sending itself will tell
+			return chat.Receipt{}, chat.Blind, nil // not to be read, or gone: the sending itself will tell
 		default:
 			failure := s.sendError(err)
 			failure.Outcome = chat.NotSent // nothing was, this time
-			return chat.Receipt{}, false, failure
+			return chat.Receipt{}, chat.Blind, failure
 		}
 		for _, m := range page {
 			if s.mine(m) && m.Metadata.EventType == metadataType && m.Metadata.EventPayload["key"] == p.Key {
-				return chat.Receipt{Place: p.To, ID: m.Timestamp}, true, nil
+				return chat.Receipt{Place: p.To, ID: m.Timestamp}, chat.Found, nil
 			}
 		}
 		if cursor = next; cursor == "" {
-			break
+			return chat.Receipt{}, chat.Absent, nil
 		}
 	}
-	return chat.Receipt{}, false, nil
+	return chat.Receipt{}, chat.Blind, nil
 }
 
 // page is a part of the history of a channel or of a thread, the newest first

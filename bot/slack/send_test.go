@@ -221,7 +221,7 @@ func TestALostPostIsFound(t *testing.T) {
 	}
 	for _, channel := range []string{"C1", "G1", "DU1"} {
 		p := aPost(channel, chat.Line("x"))
-		if _, found, err := s.Find(t.Context(), p); found || err != nil {
+		if _, search, err := s.Find(t.Context(), p); search != chat.Absent || err != nil {
 			t.Errorf("%s: found before it was sent: %v", channel, err)
 		}
 		w.Fail("chat.postMessage", slacktest.Fault{Drop: true, Late: true})
@@ -229,7 +229,7 @@ func TestALostPostIsFound(t *testing.T) {
 			t.Fatal("the answer came")
 		}
 		r, found, err := s.Find(t.Context(), p)
-		if ts := w.Messages(channel)[0].TS; !found || err != nil || r.ID != ts || r.Place != p.To {
+		if ts := w.Messages(channel)[0].TS; found != chat.Found || err != nil || r.ID != ts || r.Place != p.To {
 			t.Errorf("%s: found %+v, %v, %v, want %s", channel, r, found, err, ts)
 		}
 		p.To.Thread = r.ID
@@ -238,12 +238,12 @@ func TestALostPostIsFound(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r, found, err = s.Find(t.Context(), p); !found || err != nil || r != in {
+		if r, found, err = s.Find(t.Context(), p); found != chat.Found || err != nil || r != in {
 			t.Errorf("%s: in the thread %+v, %v, %v", channel, r, found, err)
 		}
 	}
 	w.Revoke("channels:history")
-	if _, found, err := s.Find(t.Context(), aPost("C1", chat.Line("x"))); found || err != nil {
+	if _, found, err := s.Find(t.Context(), aPost("C1", chat.Line("x"))); found != chat.Blind || err != nil {
 		t.Errorf("without the scope: %v, %v", found, err)
 	}
 	w.Fail("conversations.history", slacktest.Fault{Status: 500})

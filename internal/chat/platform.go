@@ -23,11 +23,21 @@ type Platform interface {
 }
 
 // Finder is a platform that can look for a post of unknown result among what
-// stands in its place. One that may not look, or looks in vain, finds nothing;
-// an error, a *SendError, says that it could not look this time.
+// stands in its place. An error, a *SendError, says that it could not look this
+// time.
 type Finder interface {
-	Find(ctx context.Context, p Post) (r Receipt, found bool, err error)
+	Find(ctx context.Context, p Post) (Receipt, Search, error)
 }
+
+// Search is what came of looking for a post.
+type Search string
+
+// The results of a search.
+const (
+	Found  Search = "found"
+	Absent Search = "absent" // it does not stand there
+	Blind  Search = "blind"  // nobody may look, or not everywhere
+)
 
 // Outcome is what is known about a failed send.
 type Outcome string

@@ -205,23 +205,25 @@ func send(ctx context.Context, p chat.Platform, j *job) (receipt chat.Receipt, e
 	if j.edit != nil {
 		return p.Edit(ctx, *j.edit, marked(j.post, false))
 	}
-	switch r, found, err := find(ctx, p, *j); {
+	switch r, search, err := find(ctx, p, *j); {
 	case err != nil:
 		return r, err
-	case found && j.version > 0: // it may stand there as it was put first
+	case search == chat.Found && j.version > 0: // it may stand there as it was put first
 		j.repeat = false
 		return p.Edit(ctx, r, j.post)
-	case found:
+	case search == chat.Found:
 		j.repeat = false
 		return r, nil
+	case search == chat.Absent:
+		j.repeat = false
 	}
 	return p.Send(ctx, marked(j.post, j.repeat))
 }
 
 // find looks for a post that may have arrived, where the platform can.
-func find(ctx context.Context, p chat.Platform, j job) (chat.Receipt, bool, error) {
+func find(ctx context.Context, p chat.Platform, j job) (chat.Receipt, chat.Search, error) {
 	if f, ok := p.(chat.Finder); ok && j.repeat {
 		return f.Find(ctx, j.post)
 	}
-	return chat.Receipt{}, false, nil
+	return chat.Receipt{}, chat.Blind, nil
 }
