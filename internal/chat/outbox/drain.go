@@ -54,6 +54,7 @@ type job struct {
 	key     string
 	version int
 	repeat  bool
+	absent  bool      // the platform looked: the tries before did not arrive
 	post    chat.Post // as put
 	edit    *chat.Receipt
 }
@@ -215,7 +216,7 @@ func send(ctx context.Context, p chat.Platform, j *job) (receipt chat.Receipt, e
 		j.repeat = false
 		return r, nil
 	case search == chat.Absent:
-		j.repeat = false
+		j.repeat, j.absent = false, true
 	}
 	return p.Send(ctx, marked(j.post, j.repeat))
 }

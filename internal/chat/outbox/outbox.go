@@ -4,7 +4,7 @@
 //
 // Delivery is at least once: of each post at most 1 + n copies are sent, n
 // being how often its result stayed unknown, by the platform's silence or by a
-// crash. In a place one post at a time is in flight, in the order they were put;
+// crash; where the platform can look for it, it is one. In a place one post at a time is in flight, in the order they were put;
 // answers with a deadline near go first.
 //
 //	outbox            key -> owed

@@ -438,3 +438,16 @@ func TestALostPostIsLookedForBeforeItIsRepeated(t *testing.T) {
 		})
 	}
 }
+
+func TestAPostThatSurelyDidNotArriveIsNotGivenUpAsUnconfirmed(t *testing.T) {
+	b := newBench(t)
+	b.finds = func(chat.Post) error { return nil }
+	unknown := &chat.SendError{Outcome: chat.Unknown, Err: errors.New("no answer")}
+	b.fake.Fail(unknown, unknown, unknown, unknown, unknown, unknown)
+	b.put(post("k", "c", "one"))
+	b.later(time.Hour, 30*time.Second)
+	b.said("c", "one")
+	if tally := b.tally(); tally.Unknown != 6 || tally.Sent != 1 || tally.Repeated != 0 {
+		t.Errorf("the tally is %+v", tally)
+	}
+}

@@ -110,6 +110,9 @@ func fail(w storage.Writer, j job, failure chat.SendError) (time.Duration, error
 		return 0, err
 	}
 	row.Sending = false
+	if j.absent {
+		row.Unsure = 0
+	}
 	if failure.Outcome == chat.Unknown {
 		row.Unsure++
 		err = count(w, func(t *Tally) { t.Unknown++ })

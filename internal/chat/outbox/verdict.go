@@ -36,6 +36,9 @@ func judge(row owed, failure chat.SendError, now unit.Instant) verdict {
 		if row.Unsure >= maxUnsure {
 			return verdict{close: Unconfirmed, wait: failure.After}
 		}
+		if now.Sub(row.Since) >= giveUpAfter {
+			return verdict{close: GivenUp, wait: failure.After}
+		}
 		return verdict{wait: max(failure.After, unsureDelay(row.Post.Key, row.Unsure))}
 	}
 	if now.Sub(row.Since) >= giveUpAfter {
