@@ -2,7 +2,6 @@ package telegram
 
 import (
 	"context"
-	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -41,7 +40,6 @@ func newClient(token, address string) *client {
 	c.api.SetAPIEndpoint(strings.ReplaceAll(strings.TrimRight(address, "/"), "%", "%%") + "/bot%s/%s")
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = parallel + 2
-	transport.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
 	// A reply that leads elsewhere would take the token with it.
 	c.http = &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	return c

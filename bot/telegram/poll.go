@@ -24,9 +24,13 @@ func (t *Telegram) poll(ctx context.Context, h chat.Handler) error {
 	var offset int64
 	var wait time.Duration
 	for ctx.Err() == nil {
+		asked := time.Now()
 		updates, err := t.updates(ctx, offset)
 		if err == nil {
 			wait = 0
+			if len(updates) == 0 && time.Since(asked) < breath {
+				sleep(ctx, breath)
+			}
 			if next := t.handle(ctx, h, updates); next > offset {
 				offset = next
 			}
@@ -46,6 +50,10 @@ func (t *Telegram) poll(ctx context.Context, h chat.Handler) error {
 	}
 	return nil
 }
+
+// breath is the pause after a server that has nothing to say did not hold the
+// poll: Telegram's does.
+const breath = 100 * time.Millisecond
 
 // unhook ends the bringing of updates by requests, which excludes asking.
 func (t *Telegram) unhook(ctx context.Context) error {

@@ -127,6 +127,19 @@ func TestWhatIsNotNeededMayBeRefused(t *testing.T) {
 	})
 }
 
+// A server that does not hold polls is not asked without a pause.
+func TestAServerThatDoesNotHoldPollsIsSpared(t *testing.T) {
+	bubble(t, true, func(t *testing.T, s *telegramtest.Server, p *telegram.Telegram, _ *bytes.Buffer) {
+		for range 100 {
+			s.Fail("getUpdates", telegramtest.Fault{Status: 200, Body: `{"ok":true,"result":[]}`})
+		}
+		_, err := running(t, p, func(func()) { time.Sleep(5 * time.Second) })
+		if n := len(s.Calls("getUpdates")); err != nil || n > 60 {
+			t.Errorf("%d polls in five seconds, %v", n, err)
+		}
+	})
+}
+
 func TestItStopsAtOnce(t *testing.T) {
 	bubble(t, true, func(t *testing.T, s *telegramtest.Server, p *telegram.Telegram, _ *bytes.Buffer) {
 		_, err := running(t, p, func(stop func()) {

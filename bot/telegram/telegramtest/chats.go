@@ -236,3 +236,21 @@ func (s *Server) json(m *Message) map[string]any {
 	}
 	return out
 }
+
+// Await waits until a chat holds at least n messages or stop is closed.
+func (s *Server) Await(chat int64, n int, stop <-chan struct{}) bool {
+	for {
+		s.mu.Lock()
+		changed, c := s.changed, s.chats[chat]
+		enough := c != nil && len(c.messages) >= n
+		s.mu.Unlock()
+		if enough {
+			return true
+		}
+		select {
+		case <-changed:
+		case <-stop:
+			return false
+		}
+	}
+}
