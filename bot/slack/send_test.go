@@ -91,7 +91,8 @@ func TestAWaitIsKept(t *testing.T) {
 		return err
 	}
 	w.Fail("chat.postMessage", slacktest.Fault{Status: 429, RetryAfter: "30"})
-	if send("C1") == nil || send("C1") == nil || len(w.Calls("chat.postMessage")) != 1 {
+	limited, waiting := send("C1"), send("C1")
+	if limited == nil || waiting == nil || len(w.Calls("chat.postMessage")) != 1 {
 		t.Error("a channel is posted to while Slack asks to wait")
 	}
 	if err := send("DU1"); err != nil {

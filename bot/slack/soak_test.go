@@ -163,3 +163,32 @@ func (e *echo) tally(t *testing.T) (out outbox.Tally) {
 	}
 	return out
 }
+
+// BenchmarkAcknowledge is the time from a message to its acknowledgement, each
+// with a durable commit; p99-ms is its 99th percentile.
+func BenchmarkAcknowledge(b *testing.B) {
+	store, err := bolt.Open(b.Context(), filepath.Join(b.TempDir(), "state.db"), bolt.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer store.Close()
+	w := slacktest.New()
+	defer w.Close()
+	w.AddUser(slacktest.User{ID: "U1"})
+	e := &echo{store: store, handled: map[string]int{}, fresh: make(chan struct{}, 1)}
+	e.clock.Store(1_764_000_000_000)
+	ctx, stop := context.WithCancel(b.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- New(optionsFor(w, &journal{})).Run(ctx, e.handle) }()
+	defer func() { stop(); <-ended }()
+	var took []time.Duration
+	for b.Loop() {
+		begun := time.Now()
+		envelope := w.Say("U1", "DU1", "hello", "")
+		<-e.fresh
+		<-envelope.Done()
+		took = append(took, time.Since(begun))
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+}

@@ -4,8 +4,9 @@
 //
 // Delivery is at least once: of each post at most 1 + n copies are sent, n
 // being how often its result stayed unknown, by the platform's silence or by a
-// crash; where the platform can look for it, it is one. In a place one post at a time is in flight, in the order they were put;
-// answers with a deadline near go first.
+// crash; where the platform can look for lost posts, one. In a place one post at
+// a time is in flight, in the order they were put; answers with a deadline near
+// go first.
 //
 //	outbox            key -> owed
 //	outbox/lane       chat, not urgent, number -> key
