@@ -16,23 +16,66 @@ type writer struct {
 	storage.Writer
 	reader reader
 	store  *Store
-	dirty  map[storage.Namespace]map[string]change
+	dirty  map[storage.Namespace]*pile
 	writes map[storage.Namespace]int // how often each was written to
+	room   []byte                    // for keys and values
+}
+
+// pile is the changes of a namespace in the order they came.
+type pile struct {
+	list leaf
+	// last finds the latest change of a key among the first known ones: most
+	// namespaces of an import are never asked.
+	last  map[string]int
+	known int
+}
+
+// find is the latest change of a key.
+func (p *pile) find(key []byte) (change, bool) {
+	if p == nil {
+		return change{}, false
+	}
+	if p.last == nil {
+		p.last = map[string]int{}
+	}
+	for ; p.known < len(p.list); p.known++ {
+		p.last[string(p.list[p.known].key)] = p.known
+	}
+	at, ok := p.last[string(key)]
+	if !ok {
+		return change{}, false
+	}
+	return p.list[at], true
+}
+
+// take empties the pile: the latest change of each key, in order of the keys.
+func (p *pile) take() leaf {
+	list := p.list
+	*p = pile{}
+	byKey := func(a, b change) int { return bytes.Compare(a.key, b.key) }
+	if !slices.IsSortedFunc(list, byKey) {
+		slices.SortStableFunc(list, byKey)
+	}
+	out := list[:0]
+	for i, c := range list {
+		if i+1 == len(list) || !bytes.Equal(c.key, list[i+1].key) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 func newWriter(inner storage.Writer, s *Store) *writer {
 	return &writer{Writer: inner, reader: reader{inner, s}, store: s,
-		dirty: map[storage.Namespace]map[string]change{}, writes: map[storage.Namespace]int{}}
+		dirty: map[storage.Namespace]*pile{}, writes: map[storage.Namespace]int{}}
 }
 
 func (w *writer) Get(ns storage.Namespace, key []byte) ([]byte, error) {
 	if !w.store.pick(ns) {
 		return w.Writer.Get(ns, key)
 	}
-	if c, ok := w.dirty[ns][string(key)]; ok && !c.gone {
-		return c.value, nil
-	} else if ok {
-		return nil, nil
+	if c, ok := w.dirty[ns].find(key); ok {
+		return c.value, nil // nil where it was removed
 	}
 	return w.reader.get(ns, key)
 }
@@ -41,7 +84,7 @@ func (w *writer) Put(ns storage.Namespace, key, value []byte) error {
 	if !w.store.pick(ns) {
 		return w.Writer.Put(ns, key, value)
 	}
-	return w.note(ns, change{key: bytes.Clone(key), value: append([]byte{}, value...)})
+	return w.note(ns, key, value, false)
 }
 
 func (w *writer) Delete(ns storage.Namespace, key []byte) error {
@@ -51,7 +94,7 @@ func (w *writer) Delete(ns storage.Namespace, key []byte) error {
 	if len(key) == 0 {
 		return nil
 	}
-	return w.note(ns, change{key: bytes.Clone(key), gone: true})
+	return w.note(ns, key, nil, true)
 }
 
 func (w *writer) InsertOnce(ns storage.Namespace, key, value []byte) (bool, error) {
@@ -65,20 +108,39 @@ func (w *writer) InsertOnce(ns storage.Namespace, key, value []byte) (bool, erro
 	return true, w.Put(ns, key, value)
 }
 
-func (w *writer) note(ns storage.Namespace, c change) error {
-	if len(c.key) == 0 || len(c.key) > storage.MaxKey {
-		return fmt.Errorf("%w: %s got one of %d", storage.ErrKey, ns, len(c.key))
+func (w *writer) note(ns storage.Namespace, key, value []byte, gone bool) error {
+	if len(key) == 0 || len(key) > storage.MaxKey {
+		return fmt.Errorf("%w: %s got one of %d", storage.ErrKey, ns, len(key))
 	}
-	if w.dirty[ns] == nil {
+	p := w.dirty[ns]
+	if p == nil {
 		// The store below says whether the transaction may still be used.
-		if _, err := w.Writer.Get(below(ns), c.key); err != nil {
+		if _, err := w.Writer.Get(below(ns), key); err != nil {
 			return err
 		}
-		w.dirty[ns] = map[string]change{}
+		p = &pile{}
+		w.dirty[ns] = p
 	}
-	w.dirty[ns][string(c.key)] = c
+	c := change{key: w.copy(key), gone: gone}
+	if !gone {
+		c.value = w.copy(value)
+	}
+	p.list = append(p.list, c)
 	w.writes[ns]++
 	return nil
+}
+
+// roomSize is how much room for keys and values is made at once.
+const roomSize = 64 << 10
+
+// copy is b in the writer's own room, never nil.
+func (w *writer) copy(b []byte) []byte {
+	if len(w.room)+len(b) > cap(w.room) {
+		w.room = make([]byte, 0, max(roomSize, len(b)))
+	}
+	from := len(w.room)
+	w.room = append(w.room, b...)
+	return w.room[from:len(w.room):len(w.room)]
 }
 
 func (w *writer) Scan(ns storage.Namespace, span storage.Range) iter.Seq2[storage.Entry, error] {
@@ -106,13 +168,10 @@ func (w *writer) flushAll() error {
 
 // flush writes what was gathered for a namespace.
 func (w *writer) flush(ns storage.Namespace) error {
-	changes := make(leaf, 0, len(w.dirty[ns]))
-	for _, c := range w.dirty[ns] {
-		changes = append(changes, c)
+	if w.dirty[ns] == nil {
+		return nil
 	}
-	slices.SortFunc(changes, func(a, b change) int { return bytes.Compare(a.key, b.key) })
-	clear(w.dirty[ns])
-	for len(changes) > 0 {
+	for changes := w.dirty[ns].take(); len(changes) > 0; {
 		n, err := w.apply(ns, changes)
 		if err != nil {
 			return err
