@@ -4,13 +4,16 @@
 //
 //	telegram.go   what it is made from, and what it does while it runs
 //	client.go     one call: its deadline, its context, no token in its error
-//	failure.go    what became of a call
+//	failure.go    what became of a call; retry.go: calls until they are done
 //	poll.go       updates by long polling
 //	webhook.go    updates by requests of Telegram
 //	update.go     what an update looks like
 //	receive.go    what an update means
-//	render.go     a post as text, entities and a keyboard within the limits
-//	send.go       messages, edits, pictures, private answers
+//	menu.go       the commands that are offered
+//	render.go     a post as text, entities and a keyboard
+//	writer.go     text with entities that Telegram leaves alone
+//	fit.go        within the limits
+//	send.go       messages, pictures, private answers; edit.go: edits
 //	pace.go       how often Telegram may be called
-//	form.go       forms as short dialogues
+//	form.go       forms as short dialogues; dialogue.go, ask.go: one of them
 package telegram

@@ -2,18 +2,13 @@ package telegram
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"log/slog"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
-	tg "github.com/go-telegram-bot-api/telegram-bot-api/v5"
-
 	"github.com/riskbell/riskbell/internal/chat"
-	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
@@ -40,12 +35,6 @@ type Options struct {
 	// Now is the time of what comes in without one; nil is the machine's.
 	Now func() unit.Instant
 	Log *slog.Logger
-}
-
-// Command is an entry of the menu; names are 1 to 32 of a-z, 0-9 and _.
-type Command struct {
-	Name string
-	Help map[i18n.Lang]string
 }
 
 // Telegram is a bot's account as a chat.Platform.
@@ -139,98 +128,4 @@ func (t *Telegram) me() account {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.self
-}
-
-// offer sets the menu of commands, for everybody in English and for those whose
-// Telegram speaks Chinese in Chinese.
-func (t *Telegram) offer(ctx context.Context) error {
-	if len(t.o.Menu) == 0 {
-		return nil
-	}
-	for code, lang := range map[string]i18n.Lang{"": i18n.EN, "en": i18n.EN, "zh": i18n.ZH} {
-		params := tg.Params{"commands": t.menu(lang)}
-		params.AddNonEmpty("language_code", code)
-		err := t.client.call(ctx, "setMyCommands", params, nil)
-		if refused(err) {
-			t.log.Warn("telegram refused the menu of commands", "lang", lang, "error", err)
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-const (
-	maxMenu = 100
-	maxHelp = 256
-)
-
-func (t *Telegram) menu(lang i18n.Lang) string {
-	type entry struct {
-		Command     string `json:"command"`
-		Description string `json:"description"`
-	}
-	var list []entry
-	for _, c := range t.o.Menu[:min(len(t.o.Menu), maxMenu)] {
-		help := newRuler().cut(chat.Inert(c.Help[lang]), maxHelp)
-		list = append(list, entry{c.Name, help})
-	}
-	out, err := json.Marshal(list)
-	if err != nil {
-		panic(err) // strings only
-	}
-	return string(out)
-}
-
-// keep repeats what asks Telegram for something until it is done, ctx ends or
-// the token turns out to be wrong.
-func (t *Telegram) keep(ctx context.Context, what string, do func(context.Context) error) error {
-	for wait := time.Duration(0); ; {
-		err := do(ctx)
-		switch {
-		case err == nil || ctx.Err() != nil:
-			return ctx.Err()
-		case asCall(err).revoked():
-			return errToken(err)
-		}
-		wait = t.trouble(what, err, wait)
-		if !sleep(ctx, wait) {
-			return ctx.Err()
-		}
-	}
-}
-
-func errToken(err error) error {
-	return fmt.Errorf("telegram does not know this token: take the one BotFather shows for the bot (%w)", err)
-}
-
-const (
-	firstWait = time.Second
-	maxWait   = time.Minute
-)
-
-// trouble logs an error and gives the time to wait after it: twice the last,
-// or what Telegram asks for.
-func (t *Telegram) trouble(what string, err error, last time.Duration) time.Duration {
-	wait := max(firstWait, min(2*last, maxWait))
-	e := asCall(err)
-	if e.code() == 429 {
-		wait = max(wait, e.after())
-	}
-	t.log.Warn("telegram cannot be asked; trying again", "call", what, "error", err, "in", wait)
-	return wait
-}
-
-// sleep waits for d; false if ctx ended before.
-func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-timer.C:
-		return true
-	}
 }
