@@ -21,8 +21,8 @@ type prover interface {
 }
 
 const (
-	proveFor  = 1500 * time.Millisecond // an event does not wait longer
-	unknownIn = 10 * time.Minute        // somebody unknown is looked up again
+	proveFor  = time.Second      // an event does not wait longer
+	unknownIn = 10 * time.Minute // somebody unknown is looked up again
 )
 
 // strangers are those who were looked up in vain.

@@ -87,3 +87,20 @@ func TestTheCRMKnowsAddressesToo(t *testing.T) {
 		}
 	}
 }
+
+// TestAMentionNamesAPerson: Slack brings the mention of somebody as their id.
+func TestAMentionNamesAPerson(t *testing.T) {
+	house := onSlack(t).(slackHouse)
+	p := newStage(t, house)
+	p.morning()
+	house.w.Event(map[string]any{"type": "message", "channel_type": "im", "channel": "Dshenlan", "user": "shenlan", "ts": "1764900000.1", "text": "assign W-3 <@lina>"})
+	if err := <-p.stage.handled; err != nil {
+		t.Fatal(err)
+	}
+	if err := p.bot.Drain(t.Context(), p.now); err != nil {
+		t.Fatal(err)
+	}
+	if got := house.shown("shenlan"); !strings.Contains(got, "Li Na") {
+		t.Errorf("the answer is\n%s", got)
+	}
+}

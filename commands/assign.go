@@ -88,7 +88,7 @@ func FindPerson(r storage.Reader, name string) (chat.Person, error) {
 		if err != nil {
 			return p, err
 		}
-		if strings.EqualFold(p.ID, name) {
+		if strings.EqualFold(p.ID, name) || mentioned(p, name) {
 			return p, nil
 		}
 		if strings.EqualFold(p.Name, name) || p.NameEN != "" && strings.EqualFold(p.NameEN, name) {
@@ -106,6 +106,12 @@ func FindPerson(r storage.Reader, name string) (chat.Person, error) {
 		ids = append(ids, p.ID)
 	}
 	return chat.Person{}, refuse("commands.person.several", "name", name, "ids", strings.Join(ids, ", "))
+}
+
+// mentioned reports a mention of the person, as @ and the account's id.
+func mentioned(p chat.Person, name string) bool {
+	user, at := strings.CutPrefix(name, "@")
+	return at && slices.ContainsFunc(p.Identities, func(i chat.Identity) bool { return i.User == user })
 }
 
 // NameIn is the person's name as people of language l write it.

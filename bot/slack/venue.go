@@ -19,8 +19,8 @@ type room struct {
 }
 
 const (
-	roomFor  = 10 * time.Minute // what is known of a channel is asked for again
-	askedFor = time.Second      // an event does not wait longer for it
+	roomFor  = 10 * time.Minute       // what is known of a channel is asked for again
+	askedFor = 700 * time.Millisecond // an event does not wait longer for it
 	manyDMs  = 10_000
 )
 
