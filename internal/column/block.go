@@ -97,10 +97,8 @@ func (r *Row) at(c int) int64 {
 // Len is the number of rows.
 func (b *Block) Len() int { return b.n }
 
-// Days, Known and Ended are the columns every block has.
-func (b *Block) Days() Ints  { return b.ints[atDay] }
-func (b *Block) Known() Ints { return b.ints[atKnown] }
-func (b *Block) Ended() Ints { return b.ints[atEnded] }
+// Days is the column of the rows' days.
+func (b *Block) Days() Ints { return b.ints[atDay] }
 
 // Within is the range of rows of days from <= d < to.
 func (b *Block) Within(from, to unit.Day) (lo, hi int) {
