@@ -3,6 +3,7 @@ package alerts
 import (
 	"math"
 	"slices"
+	"sort"
 
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/i18n"
@@ -13,36 +14,44 @@ import (
 // buying is what all accounts' buying has in common.
 type buying struct {
 	tempo   tempo
+	gaps    []stats.Gaps // of each account, in the order of Facts.order
 	overdue stats.Overdue
 	prior   string  // where overdue comes from: priorPooled or priorDefault
 	active  int     // customers with orders in the last 365 days
 	spread  float64 // pooled relative deviation of cube roots of order values within accounts
 	total   float64 // revenue of the last 365 days
-	market  map[int]float64
+	market  [len(windows)]float64
 }
 
 // windows are the spans, in days, over which buying is compared with before.
-var windows = []int{56, 84, 126, 182}
+var windows = [...]int{56, 84, 126, 182}
 
-// newBuying fits the pooled models over all accounts.
-func (f *Facts) newBuying() buying {
-	b := buying{tempo: newTempo(f.sales, f.today), market: map[int]float64{}}
-	var gaps []stats.Gaps
+// newBuying fits the pooled models in one pass over all accounts.
+func (f *Facts) newBuying() *buying {
+	b := &buying{tempo: newTempo(f.sales, f.today), gaps: make([]stats.Gaps, 0, len(f.order))}
 	var squares, freedom float64
-	for _, id := range f.accountIDs() {
-		a := f.accounts[id]
-		gaps = append(gaps, stats.GapsOf(b.gaps(a)))
+	var shifts [len(windows)][]float64
+	var scratch []float64
+	for _, number := range f.order {
+		a := &f.accounts[number]
+		scratch = b.gapsOf(a, scratch[:0])
+		b.gaps = append(b.gaps, stats.GapsOf(scratch))
 		ss, n := spreadOf(a)
 		squares, freedom = squares+ss, freedom+n
-		b.total += revenueIn(a, f.year())
-		if countIn(orderDays(a.sales), f.year()) > 0 {
+		b.total += revenueIn(a.sales, f.year())
+		if countSales(a.sales, f.year()) > 0 {
 			b.active++
 		}
+		for i, w := range windows {
+			if shift, ok := f.shift(a, w); ok {
+				shifts[i] = append(shifts[i], shift)
+			}
+		}
 	}
-	b.overdue, b.prior = overdueModel(gaps)
+	b.overdue, b.prior = overdueModel(b.gaps)
 	b.spread = math.Sqrt(max(.0025, squares/max(1, freedom)))
-	for _, w := range windows {
-		b.market[w] = f.marketShift(w)
+	for i := range shifts {
+		b.market[i] = marketShift(shifts[i])
 	}
 	return b
 }
@@ -74,126 +83,134 @@ func (f *Facts) year() unit.Period { return yearTo(f.today) }
 // yearTo is the 365 days up to and with d.
 func yearTo(d unit.Day) unit.Period { return unit.Period{From: d - 364, To: d + 1} }
 
-// gaps are the account's times between days with orders, in business days,
+// gapsOf are the account's times between days with orders, in business days,
 // without announced closures.
-func (b buying) gaps(a *account) []float64 {
-	var out []float64
-	days := orderDays(a.repeat)
-	for i := 1; i < len(days); i++ {
-		out = append(out, b.open(a, days[i-1], days[i]))
+func (b *buying) gapsOf(a *account, out []float64) []float64 {
+	for i := 1; i < len(a.repeat); i++ {
+		if a.repeat[i].on != a.repeat[i-1].on {
+			out = append(out, b.open(a, a.repeat[i-1].on, a.repeat[i].on))
+		}
 	}
 	return out
 }
 
 // open is the business time between two days, less the announced closure.
-func (b buying) open(a *account, from, to unit.Day) float64 {
+func (b *buying) open(a *account, from, to unit.Day) float64 {
 	t := b.tempo.between(from, to)
-	lo, hi := max(from, a.record.ClosedFrom), min(to, a.record.ClosedTo-1)
-	if a.record.ClosedFrom != 0 && lo < hi {
+	lo, hi := max(from, a.closedFrom), min(to, a.closedTo-1)
+	if a.closedFrom != 0 && lo < hi {
 		t -= b.tempo.between(lo, hi)
 	}
 	return max(0, t)
 }
 
-// orderDays are the days with orders, each once.
-func orderDays(sales []*sale) []unit.Day {
-	var out []unit.Day
-	for _, s := range sales {
-		if len(out) == 0 || out[len(out)-1] != s.on {
-			out = append(out, s.on)
-		}
-	}
-	return out
+// during is the sales of a period.
+func during(sales []*sale, p unit.Period) []*sale {
+	lo := sort.Search(len(sales), func(i int) bool { return sales[i].on >= p.From })
+	return sales[lo : lo+sort.Search(len(sales)-lo, func(i int) bool { return sales[lo+i].on >= p.To })]
 }
 
-func revenueIn(a *account, p unit.Period) float64 {
+func revenueIn(sales []*sale, p unit.Period) float64 {
 	sum := 0.0
-	for _, s := range a.sales {
-		if p.Contains(s.on) {
-			sum += s.amount
-		}
+	for _, s := range during(sales, p) {
+		sum += s.amount
 	}
 	return sum
 }
 
+func countSales(sales []*sale, p unit.Period) int { return len(during(sales, p)) }
+
 // spreadOf is the squared deviations of cube roots of order values, in parts of
 // their mean, and their freedom.
 func spreadOf(a *account) (squares, freedom float64) {
-	roots := cubeRoots(a.repeat)
-	if len(roots) < 3 {
+	m, n := meanRoot(a.repeat)
+	if n < 3 {
 		return 0, 0
 	}
-	m := stats.Mean(roots)
-	for _, v := range roots {
-		squares += (v/m - 1) * (v/m - 1)
-	}
-	return squares, float64(len(roots) - 1)
-}
-
-// cubeRoots of order values: amounts are skewed as gamma variables are, and
-// their cube roots nearly normal (Wilson and Hilferty 1931).
-func cubeRoots(sales []*sale) []float64 {
-	var out []float64
-	for _, s := range sales {
+	for _, s := range a.repeat {
 		if s.amount > 0 {
-			out = append(out, math.Cbrt(s.amount))
+			squares += (s.root/m - 1) * (s.root/m - 1)
 		}
 	}
-	return out
+	return squares, float64(n - 1)
+}
+
+// meanRoot is the mean of the cube roots of order values, and of how many:
+// amounts are skewed as gamma variables are, and their cube roots nearly normal
+// (Wilson and Hilferty 1931).
+func meanRoot(sales []*sale) (mean float64, n int) {
+	for _, s := range sales {
+		if s.amount > 0 {
+			mean += s.root
+			n++
+		}
+	}
+	return mean / float64(n), n
 }
 
 // split cuts an account's sales at today-w: before holds up to two years.
 func (f *Facts) split(a *account, w int) (before, recent []*sale) {
-	cut := f.today - unit.Day(w)
-	for _, s := range a.repeat {
-		switch {
-		case s.on > cut:
-			recent = append(recent, s)
-		case s.on > cut-730:
-			before = append(before, s)
-		}
-	}
-	return before, recent
+	cut := f.today - unit.Day(w) + 1
+	return during(a.repeat, unit.Period{From: cut - 730, To: cut}), during(a.repeat, unit.Period{From: cut, To: f.today + 1})
 }
 
-// marketShift is how all accounts' order values moved over the window: the
-// median ratio of mean roots, so that a new price list is nobody's drop.
-func (f *Facts) marketShift(w int) float64 {
-	var shifts []float64
-	for _, id := range f.accountIDs() {
-		before, recent := f.split(f.accounts[id], w)
-		if x, y := cubeRoots(before), cubeRoots(recent); len(x) >= 3 && len(y) >= 3 {
-			shifts = append(shifts, stats.Mean(y)/stats.Mean(x))
-		}
+// shift is how an account's order values moved over the window: the ratio of
+// mean roots.
+func (f *Facts) shift(a *account, w int) (float64, bool) {
+	before, recent := f.split(a, w)
+	y, m := meanRoot(recent)
+	if m < 3 {
+		return 0, false
 	}
+	x, n := meanRoot(before)
+	return y / x, n >= 3
+}
+
+// marketShift is how all accounts' order values moved: the median, so that a
+// new price list is nobody's drop.
+func marketShift(shifts []float64) float64 {
 	if len(shifts) < 10 {
 		return 1
 	}
 	return stats.Median(shifts)
 }
 
-// accountSubjects builds all accounts.
-func (f *Facts) accountSubjects() []*Subject {
-	b := f.newBuying()
-	service := f.newService(crm.KindAccount)
-	var out []*Subject
-	for _, id := range f.accountIDs() {
-		a := f.accounts[id]
-		s := newSubject(crm.KindAccount, crm.Ref{Kind: crm.KindAccount, ID: id}, accountName(a), a.record.Owner)
-		if s.Owner == "" && len(a.sales) > 0 {
-			s.Owner = a.sales[len(a.sales)-1].order.Owner
+// accountSubjects shows all accounts, in the order of their ids.
+func (f *Facts) accountSubjects(show func(subject)) {
+	b, service := f.newBuying(), f.newService(crm.KindAccount)
+	for place, number := range f.order {
+		a := &f.accounts[number]
+		owner := f.owners[a.owner]
+		if owner == "" && len(a.sales) > 0 {
+			owner = f.owners[last(a.sales).owner]
 		}
-		f.silence(s, a, b)
-		f.decline(s, a, b)
-		f.paying(s, a)
-		service.set(s, id)
-		out = append(out, s)
+		show(subject{
+			kind: crm.KindAccount, ref: crm.Ref{Kind: crm.KindAccount, ID: a.id}, owner: owner,
+			name: func() i18n.Words { return f.accountName(number) },
+			fill: func(s *sheet, p part) {
+				switch p {
+				case buys:
+					f.buys(s, a, b)
+				case rhythm:
+					f.rhythm(s, a, b, b.gaps[place])
+				case declines:
+					f.decline(s, a, b)
+				case pays:
+					f.paying(s, a)
+				case served:
+					service.set(s, number)
+				}
+			},
+		})
 	}
-	return out
 }
 
-func accountName(a *account) i18n.Words {
-	return bothNames(a.record.Name, a.record.NameEN, a.id)
+func (f *Facts) accountName(number uint32) i18n.Words {
+	id := f.accounts[number].id
+	if a := lookUp[*crm.Account](f, id); a != nil {
+		return bothNames(a.Name, a.NameEN, id)
+	}
+	return bothNames("", "", id)
 }
 
 // bothNames falls back from English to Chinese to the id.
@@ -207,47 +224,64 @@ func bothNames(zh, en, id string) i18n.Words {
 	return i18n.Words{ZH: zh, EN: en}
 }
 
-// silence sets what is known of the gap an account is in.
-func (f *Facts) silence(s *Subject, a *account, b buying) {
-	days := orderDays(a.repeat)
-	s.set("orders", float64(len(days)))
-	year := revenueIn(a, f.year())
+// buys sets what the account's orders say at a glance.
+func (f *Facts) buys(s *sheet, a *account, b *buying) {
+	s.set("orders", float64(countDays(a.repeat)))
 	if b.total > 0 {
+		year := revenueIn(a.sales, f.year())
 		s.set("revenue_share", year/b.total)
-		s.set("revenue_365", year, f.latestSales(a.sales)...)
-		s.restsOn("revenue_365", countSales(a.sales, f.year()))
+		s.set("revenue_365", year)
 		s.set("company_365", b.total)
 		s.set("customers_year", float64(b.active))
+		if s.proving {
+			f.proveSales(s, "revenue_365", a.sales, countSales(a.sales, f.year()))
+		}
 	}
-	s.setYes("closed_now", a.record.ClosedFrom != 0 && a.record.ClosedFrom <= f.today && f.today < a.record.ClosedTo)
-	if len(days) == 0 {
+	s.setYes("closed_now", a.closedFrom != 0 && a.closedFrom <= f.today && f.today < a.closedTo)
+	if len(a.repeat) == 0 {
 		return
 	}
-	recent := a.sales[len(a.sales)-1]
-	silent := b.open(a, recent.on, f.today)
-	s.set("days_silent", float64(f.today-recent.on), proof(recent.order, "ordered_on"))
-	s.set("rhythm_ended", float64(f.today-days[len(days)-1]))
-	s.set("orders_year", float64(countIn(days, yearTo(days[len(days)-1]))))
-	s.set("revenue_year", revenueIn(a, yearTo(recent.on)), f.latestSales(a.sales)...)
-	s.restsOn("revenue_year", countSales(a.sales, yearTo(recent.on)))
-	gaps := b.gaps(a)
+	recent, ended := last(a.sales), last(a.repeat).on
+	s.set("days_silent", float64(f.today-recent.on))
+	s.set("rhythm_ended", float64(f.today-ended))
+	s.set("orders_year", float64(countDays(during(a.repeat, yearTo(ended)))))
+	s.set("revenue_year", revenueIn(a.sales, yearTo(recent.on)))
+	if s.proving {
+		s.prove("days_silent", f.citeSale(recent, "ordered_on"))
+		f.proveSales(s, "revenue_year", a.sales, countSales(a.sales, yearTo(recent.on)))
+	}
+}
+
+// rhythm sets what is known of the gap an account is in.
+func (f *Facts) rhythm(s *sheet, a *account, b *buying, own stats.Gaps) {
+	if len(a.repeat) == 0 {
+		return
+	}
+	gaps := b.gapsOf(a, nil)
 	if len(gaps) < 2 {
 		return
 	}
-	calendar := calendarGaps(days)
-	s.set("usual_gap", stats.Median(calendar), f.latestSales(a.repeat)...)
-	s.restsOn("usual_gap", len(a.repeat))
+	silent := b.open(a, last(a.sales).on, f.today)
+	calendar := calendarGaps(a.repeat)
+	s.set("usual_gap", stats.Median(calendar))
 	s.set("longest_gap", slices.Max(calendar))
 	s.set("gaps_late", silent/max(1, stats.Median(gaps)))
-	s.set("overdue_p", b.overdue.Tail(stats.GapsOf(gaps), silent))
+	s.set("overdue_p", b.overdue.Tail(own, silent))
 	s.setText("gap_prior", b.prior)
-	s.setYes("seasonal_quiet", f.seasonal(days))
+	s.setYes("seasonal_quiet", f.seasonal(a.repeat))
+	if s.proving {
+		f.proveSales(s, "usual_gap", a.repeat, len(a.repeat))
+	}
 }
 
-func countIn(days []unit.Day, p unit.Period) int {
+// last is the last of a list that is not empty.
+func last[T any](list []T) T { return list[len(list)-1] }
+
+// countDays is the days with orders.
+func countDays(sales []*sale) int {
 	n := 0
-	for _, d := range days {
-		if p.Contains(d) {
+	for i, s := range sales {
+		if i == 0 || sales[i-1].on != s.on {
 			n++
 		}
 	}
@@ -256,28 +290,30 @@ func countIn(days []unit.Day, p unit.Period) int {
 
 // calendarGaps are the days between days with orders as a calendar counts
 // them: what people redo by hand.
-func calendarGaps(days []unit.Day) []float64 {
+func calendarGaps(sales []*sale) []float64 {
 	var out []float64
-	for i := 1; i < len(days); i++ {
-		out = append(out, float64(days[i]-days[i-1]))
+	for i := 1; i < len(sales); i++ {
+		if gap := sales[i].on - sales[i-1].on; gap > 0 {
+			out = append(out, float64(gap))
+		}
 	}
 	return out
 }
 
-func countSales(sales []*sale, p unit.Period) int {
-	n := 0
-	for _, s := range sales {
-		if p.Contains(s.on) {
-			n++
-		}
-	}
-	return n
+func (f *Facts) citeSale(s *sale, field string) Evidence {
+	return cite(crm.KindOrder, f.saleIDs.at(s.row), field)
+}
+
+// proveSales names the latest of sales; the feature rests on as many records.
+func (f *Facts) proveSales(s *sheet, name string, sales []*sale, records int) {
+	s.prove(name, f.latestSales(sales)...)
+	s.restsOn(name, records)
 }
 
 func (f *Facts) latestSales(sales []*sale) []Evidence {
 	var out []Evidence
 	for _, s := range sales[max(0, len(sales)-3):] {
-		out = append(out, proof(s.order, "ordered_on"), proof(s.order, "amount"))
+		out = append(out, f.citeSale(s, "ordered_on"), f.citeSale(s, "amount"))
 	}
 	return out
 }
@@ -285,16 +321,18 @@ func (f *Facts) latestSales(sales []*sale) []Evidence {
 // seasonal reports that the account was as quiet in the same season of an
 // earlier year: a gap at least as long as three quarters of the present one
 // that covers the middle of it.
-func (f *Facts) seasonal(days []unit.Day) bool {
-	lastDay := days[len(days)-1]
+func (f *Facts) seasonal(sales []*sale) bool {
+	lastDay := last(sales).on
 	now := int(f.today - lastDay)
 	for years := 1; years <= 2; years++ {
 		middle := (lastDay + unit.Day(now/2)).AddMonths(-12 * years)
-		for i := 1; i < len(days); i++ {
-			gap := int(days[i] - days[i-1])
-			if days[i-1] < middle && middle < days[i] && gap >= 45 && 4*gap >= 3*now {
-				return true
-			}
+		after := sort.Search(len(sales), func(i int) bool { return sales[i].on > middle })
+		if after == 0 || after == len(sales) || sales[after-1].on == middle {
+			continue
+		}
+		gap := int(sales[after].on - sales[after-1].on)
+		if gap >= 45 && 4*gap >= 3*now {
+			return true
 		}
 	}
 	return false
@@ -303,16 +341,16 @@ func (f *Facts) seasonal(days []unit.Day) bool {
 // decline compares what an account bought lately with what it did before. Of
 // several spans the clearest one is taken; the rules' thresholds allow for
 // having looked at all.
-func (f *Facts) decline(s *Subject, a *account, b buying) {
+func (f *Facts) decline(s *sheet, a *account, b *buying) {
 	best, value, drop := math.Inf(1), math.Inf(1), math.Inf(1)
-	for _, w := range windows {
-		c, ok := f.compare(a, w, b)
+	for i, w := range windows {
+		c, ok := f.compare(a, i, b)
 		if !ok {
 			continue
 		}
 		if c.rateP < best {
 			best = c.rateP
-			s.set("recent_orders", float64(c.recent), f.latestSales(a.repeat)...)
+			s.set("recent_orders", float64(c.recent))
 			s.set("recent_span", float64(w))
 			s.set("expected_orders", c.expected)
 			s.set("rate_ratio", c.rateRatio)
@@ -320,7 +358,7 @@ func (f *Facts) decline(s *Subject, a *account, b buying) {
 		}
 		if c.valueZ < value {
 			value = c.valueZ
-			s.set("value_ratio", c.valueRatio, f.latestSales(a.repeat)...)
+			s.set("value_ratio", c.valueRatio)
 			s.set("value_span", float64(w))
 			s.set("value_z", c.valueZ)
 		}
@@ -333,17 +371,21 @@ func (f *Facts) decline(s *Subject, a *account, b buying) {
 			s.set("season_ratio", f.lastYear(a, w))
 		}
 	}
+	if s.proving {
+		s.proveIf(!math.IsInf(best, 1), "recent_orders", f.latestSales(a.repeat)...)
+		s.proveIf(!math.IsInf(value, 1), "value_ratio", f.latestSales(a.repeat)...)
+	}
 }
 
 // lastYear is the account's revenue of the span against the same span a year
 // before; unknown (NaN) where nothing was bought then.
 func (f *Facts) lastYear(a *account, w int) float64 {
 	p := unit.Period{From: f.today - unit.Day(w) + 1, To: f.today + 1}
-	old := revenueIn(a, p.Shift(unit.ByYear, -1))
+	old := revenueIn(a.sales, p.Shift(unit.ByYear, -1))
 	if old == 0 {
 		return math.NaN()
 	}
-	return revenueIn(a, p) / old
+	return revenueIn(a.sales, p) / old
 }
 
 // comparison is an account's recent span against its past.
@@ -363,16 +405,17 @@ const (
 )
 
 // compare needs at least leastBefore earlier order days over half a year.
-func (f *Facts) compare(a *account, w int, b buying) (comparison, bool) {
+func (f *Facts) compare(a *account, window int, b *buying) (comparison, bool) {
+	w := windows[window]
 	before, recent := f.split(a, w)
 	cut := f.today - unit.Day(w)
-	n := len(orderDays(before))
+	n := countDays(before)
 	if n < leastBefore || cut-before[0].on < 182 {
 		return comparison{}, false
 	}
 	past := b.open(a, before[0].on, cut)
 	span := b.open(a, cut, f.today)
-	c := comparison{recent: len(orderDays(recent)), expected: float64(n-1) * span / past}
+	c := comparison{recent: countDays(recent), expected: float64(n-1) * span / past}
 	if c.expected < leastExpected {
 		return comparison{}, false
 	}
@@ -383,9 +426,10 @@ func (f *Facts) compare(a *account, w int, b buying) (comparison, bool) {
 	rateZ := (float64(c.recent) + .5 - c.expected) / sd
 	c.rateRatio, c.rateP = float64(c.recent)/c.expected, normalTail(rateZ)
 	c.valueRatio, c.valueZ = 1, 0
-	if x, y := cubeRoots(before), cubeRoots(recent); len(x) >= 4 && len(y) >= 4 {
-		ratio := stats.Mean(y) / stats.Mean(x) / b.market[w]
-		se := b.spread * math.Sqrt(1/float64(len(x))+1/float64(len(y)))
+	x, nx := meanRoot(before)
+	if y, ny := meanRoot(recent); nx >= 4 && ny >= 4 {
+		ratio := y / x / b.market[window]
+		se := b.spread * math.Sqrt(1/float64(nx)+1/float64(ny))
 		c.valueRatio, c.valueZ = ratio*ratio*ratio, (ratio-1)/se
 	}
 	c.dropRatio = c.rateRatio * c.valueRatio
@@ -397,9 +441,9 @@ func (f *Facts) compare(a *account, w int, b buying) (comparison, bool) {
 // trimmed is the revenue of sales with single giants cut to four times the
 // median: one of them is no habit.
 func trimmed(sales []*sale) float64 {
-	var values []float64
-	for _, s := range sales {
-		values = append(values, s.amount)
+	values := make([]float64, len(sales))
+	for i, s := range sales {
+		values[i] = s.amount
 	}
 	limit := 4 * stats.Median(values)
 	sum := 0.0
@@ -413,31 +457,28 @@ func trimmed(sales []*sale) float64 {
 func normalTail(z float64) float64 { return math.Erfc(-z/math.Sqrt2) / 2 }
 
 // paying sets what an account owes and how late it usually is.
-func (f *Facts) paying(s *Subject, a *account) {
+func (f *Facts) paying(s *sheet, a *account) {
 	var open float64
 	var oldest *invoice
 	var late []float64
-	var evidence []Evidence
-	count := 0
+	var owed []*invoice
 	for _, i := range a.invoices {
-		due := i.record.DueOn
 		switch {
-		case due == 0:
+		case i.due == 0:
 		case i.open() < .01*i.amount || i.amount <= 0:
 			if i.paidOn != 0 {
-				late = append(late, float64(i.paidOn-due))
+				late = append(late, float64(i.paidOn-i.due))
 			}
-		case due < f.today:
+		case i.due < f.today:
 			open += i.open()
-			count++
-			evidence = append(evidence, proof(i.record, "due_on"), proof(i.record, "amount"))
-			if oldest == nil || due < oldest.record.DueOn {
+			owed = append(owed, i)
+			if oldest == nil || i.due < oldest.due {
 				oldest = i
 			}
 		}
 	}
-	s.set("overdue_amount", open, evidence...)
-	s.set("overdue_invoices", float64(count))
+	s.set("overdue_amount", open)
+	s.set("overdue_invoices", float64(len(owed)))
 	usual := 0.0
 	if len(late) >= 3 {
 		usual = max(0, stats.Quantile(late, .9))
@@ -447,7 +488,19 @@ func (f *Facts) paying(s *Subject, a *account) {
 		s.set("overdue_days", 0)
 		return
 	}
-	days := float64(f.today - oldest.record.DueOn)
-	s.set("overdue_days", days, proof(oldest.record, "due_on"), proof(oldest.record, "amount"))
+	days := float64(f.today - oldest.due)
+	s.set("overdue_days", days)
 	s.set("beyond_usual", days-usual)
+	if s.proving {
+		s.prove("overdue_amount", citeInvoices(owed...)...)
+		s.prove("overdue_days", citeInvoices(oldest)...)
+	}
+}
+
+func citeInvoices(list ...*invoice) []Evidence {
+	var out []Evidence
+	for _, i := range list {
+		out = append(out, cite(crm.KindInvoice, i.id, "due_on"), cite(crm.KindInvoice, i.id, "amount"))
+	}
+	return out
 }

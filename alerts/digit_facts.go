@@ -1,10 +1,11 @@
 package alerts
 
 import (
+	"maps"
 	"math"
+	"slices"
 
 	"github.com/riskbell/riskbell/internal/stats"
-	"github.com/riskbell/riskbell/internal/unit"
 )
 
 // Bounds of the comparison of leading digits.
@@ -54,87 +55,87 @@ type desk struct {
 // honest desks follow none, and differ from each other as their customers do.
 // Only who changed, and differs by more than chance and by a size that matters,
 // is worth a look.
-func (f *Facts) inventing(ids []string, subjects map[string]*Subject) {
+func (f *Facts) inventing(people []*person) {
 	desks, all := f.desks()
-	chis := map[string]float64{}
-	for _, id := range sortedKeys(desks) {
-		if own := desks[id].now; own.total() >= leastDigits {
-			chis[id] = digitChi(own, all.minus(own))
+	chis := map[uint32]float64{}
+	for number := range desks {
+		if own := desks[number].now; own.total() >= leastDigits {
+			chis[uint32(number)] = digitChi(own, all.minus(own))
 		}
 	}
 	spread := digitSpread(chis)
-	for _, id := range ids {
-		d := desks[id]
-		if d == nil || d.now.total() == 0 {
+	for _, p := range people {
+		d := &desks[p.number]
+		if d.now.total() == 0 {
 			continue
 		}
-		s, rest := subjects[id], all.minus(d.now)
-		s.set("digits_n", d.now.total(), f.latestSales(d.sales)...)
-		s.restsOn("digits_n", len(d.sales))
-		s.set("digits_share", d.now.total()/all.total())
-		s.set("digits_amount", d.amount)
-		if chi, ok := chis[id]; ok && rest.total() > 0 {
-			s.set("digits_p", chiTail8(chi/spread))
+		rest := all.minus(d.now)
+		p.set("digits_n", d.now.total())
+		f.proveSales(p.sheet, "digits_n", d.sales, len(d.sales))
+		p.set("digits_share", d.now.total()/all.total())
+		p.set("digits_amount", d.amount)
+		if chi, ok := chis[p.number]; ok && rest.total() > 0 {
+			p.set("digits_p", chiTail8(chi/spread))
 			// One customer's usual order size is nobody's invention.
-			s.set("digits_gap", digitGap(d.most, rest))
+			p.set("digits_gap", digitGap(d.most, rest))
 			if d.before.total() >= leastOwn {
-				s.set("digits_before", chiTail8(digitChi(d.now, d.before)))
+				p.set("digits_before", chiTail8(digitChi(d.now, d.before)))
 			}
 		}
 	}
 }
 
 // desks counts the digits by person, and those of all in the span compared.
-func (f *Facts) desks() (desks map[string]*desk, all digits) {
+func (f *Facts) desks() (desks []desk, all digits) {
 	largest := f.largestCustomers()
-	desks = map[string]*desk{}
+	desks = byOwner[desk](f)
 	for _, s := range f.chosen() {
-		d, minor := desks[s.order.Owner], s.order.Amount.Minor
-		if d == nil {
-			d = &desk{}
-			desks[s.order.Owner] = d
-		}
+		d := &desks[s.owner]
 		if s.on <= f.today-digitSpan {
-			d.before.add(minor)
+			d.before.add(s.minor)
 			continue
 		}
-		d.now.add(minor)
+		d.now.add(s.minor)
 		d.sales = append(d.sales, s)
 		d.amount += s.amount
-		all.add(minor)
-		if s.order.Account != largest[s.order.Owner] {
-			d.most.add(minor)
+		all.add(s.minor)
+		if s.account != largest[s.owner] {
+			d.most.add(s.minor)
 		}
 	}
 	return desks, all
 }
 
+// price is an amount in a currency.
+type price struct {
+	minor    int64
+	currency uint32
+}
+
 // chosen are the sales whose amounts somebody may have chosen: list prices,
 // which repeat, are left out.
 func (f *Facts) chosen() (out []*sale) {
-	seen := map[unit.Money]int{}
-	for _, s := range f.sales {
-		seen[s.order.Amount]++
+	seen := map[price]int32{}
+	for i := range f.sales {
+		seen[price{f.sales[i].minor, f.sales[i].currency}]++
 	}
-	for _, s := range f.sales {
-		if s.on > f.today-digitSpan-digitBefore && s.order.Amount.Minor > 0 && seen[s.order.Amount] < listPrice {
+	for i := f.salesSince(f.today - digitSpan - digitBefore + 1); i < len(f.sales); i++ {
+		if s := &f.sales[i]; s.minor > 0 && seen[price{s.minor, s.currency}] < listPrice {
 			out = append(out, s)
 		}
 	}
 	return out
 }
 
-// largestCustomers is, by person, the account with most orders in the span.
-func (f *Facts) largestCustomers() map[string]string {
-	counts, out := map[[2]string]int{}, map[string]string{}
-	for _, s := range f.sales {
-		if s.on <= f.today-digitSpan {
-			continue
-		}
-		owner, account := s.order.Owner, s.order.Account
-		counts[[2]string{owner, account}]++
-		best, n := counts[[2]string{owner, out[owner]}], counts[[2]string{owner, account}]
-		if n > best || n == best && account < out[owner] {
+// largestCustomers is, by person, the account with most orders in the span; of
+// equals the first by id.
+func (f *Facts) largestCustomers() []uint32 {
+	counts, out := map[[2]uint32]int{}, byOwner[uint32](f)
+	for i := f.salesSince(f.today - digitSpan + 1); i < len(f.sales); i++ {
+		owner, account := f.sales[i].owner, f.sales[i].account
+		counts[[2]uint32{owner, account}]++
+		best, n := counts[[2]uint32{owner, out[owner]}], counts[[2]uint32{owner, account}]
+		if n > best || n == best && f.accounts[account].id < f.accounts[out[owner]].id {
 			out[owner] = account
 		}
 	}
@@ -143,11 +144,8 @@ func (f *Facts) largestCustomers() map[string]string {
 
 // digitSpread is how much more than chance the digits of reps differ, because
 // their customers and products do: the median chi-square against its own.
-func digitSpread(chis map[string]float64) float64 {
-	var list []float64
-	for _, id := range sortedKeys(chis) {
-		list = append(list, chis[id])
-	}
+func digitSpread(chis map[uint32]float64) float64 {
+	list := slices.Collect(maps.Values(chis))
 	if len(list) < 5 {
 		return 1
 	}

@@ -3,8 +3,8 @@
 //
 // One evaluation is a straight line of pure steps:
 //
-//	View → Facts (one pass over the records)      facts.go
-//	     → Subjects (named features, once each)    features_*.go, docs/rules.md
+//	View → Facts (compact rows from columns)       facts.go
+//	     → subjects (features when asked for)      *_facts.go, sheet.go, docs/rules.md
 //	     → Readings (rules as data: what is true)  rule.go, judge.go
 //	     → Step (pending, firing, resolved)        state.go
 //	     → Digest (who is told what, and why not)  digest.go, stages.go

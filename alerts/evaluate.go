@@ -22,34 +22,11 @@ func Evaluate(v *crm.View, rules []Rule) ([]Reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	readings := f.Judge(rules)
-	for i := range readings {
-		if err := knowWhen(v, readings[i].Evidence); err != nil {
-			return nil, fmt.Errorf("alerts: evidence of %s: %w", readings[i].Fingerprint, err)
-		}
+	readings, err := f.Judge(rules)
+	if err != nil {
+		return nil, fmt.Errorf("alerts: reading what warnings show: %w", err)
 	}
 	return readings, nil
-}
-
-// knowWhen looks up when the ledger learned each piece of evidence: the first
-// version of the present run that shows the value.
-func knowWhen(v *crm.View, evidence []Evidence) error {
-	for i, e := range evidence {
-		if e.KnownAt != 0 {
-			continue
-		}
-		history, err := v.HistoryRef(e.Ref)
-		if err != nil {
-			return err
-		}
-		for j := len(history) - 1; j >= 0; j-- {
-			if text, _ := crm.Text(history[j].Record, e.Field); text != e.Value {
-				break
-			}
-			evidence[i].KnownAt = history[j].KnownAt
-		}
-	}
-	return nil
 }
 
 // Limits of a healthy feed.
@@ -80,7 +57,7 @@ func (f *Facts) blindness(rules []Rule) []Reading {
 			out = append(out, f.feedReading(s.source, "hours_old", age.Hours(), staleAfter.Hours(), ruleIDs(rules)))
 		}
 	}
-	for _, kind := range slices.Sorted(maps.Keys(f.latest)) {
+	for _, kind := range slices.Sorted(maps.Keys(f.lulls)) {
 		if days, limit, short := f.short(kind); short {
 			out = append(out, f.feedReading(string(kind), "days_without", days, limit, needing(rules, kind)))
 		}
@@ -90,19 +67,12 @@ func (f *Facts) blindness(rules []Rule) []Reading {
 
 // short reports that a kind which used to come in daily has stopped.
 func (f *Facts) short(kind crm.Kind) (days, limit float64, short bool) {
-	on := f.latest[kind]
-	longest, year := 0, 0
-	for i := 1; i < len(on); i++ {
-		if on[i] > f.today-365 {
-			longest = max(longest, int(on[i]-on[i-1]))
-			year++
-		}
-	}
-	if year < 250 {
+	l := f.lulls[kind]
+	if l.year < 250 {
 		return 0, 0, false
 	}
-	days = float64(f.today - on[len(on)-1])
-	limit = float64(max(shortDays, shortTimes*longest))
+	days = float64(f.today - l.last)
+	limit = float64(max(shortDays, shortTimes*l.longest))
 	return days, limit, days > limit
 }
 

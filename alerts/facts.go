@@ -3,75 +3,128 @@ package alerts
 import (
 	"fmt"
 	"iter"
-	"slices"
 	"time"
 
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
-// Facts is what one evaluation looks at: the records of a View, read once and
-// laid beside each other. It is plain memory and does not need the View again.
+// Facts is what one evaluation looks at: the records of a View in compact rows,
+// each kind read once. Accounts, owners, products and codes stand as the
+// numbers that the ledger's facts give them. The View is asked again only for
+// the records that a reading shows.
 type Facts struct {
-	at        unit.Instant
-	today     unit.Day
-	zone      *time.Location
-	base      unit.Currency
-	org       *crm.Org
-	accounts  map[string]*account
-	deals     []*deal
-	contracts []*crm.Contract
-	sales     []*sale // by day
+	view  *crm.View
+	at    unit.Instant
+	today unit.Day
+	zone  *time.Location
+	base  unit.Currency
+	org   *crm.Org
+	// owners, products, stages and codes are names by number.
+	owners, products, stages, codes []string
+
+	accounts  []account // by number; what has no account is at 0
+	order     []uint32  // numbers of the accounts there are, in the order of their ids
+	sales     []sale    // by day
+	saleIDs   ids
+	returns   map[uint32][]back // by place among the sales
+	invoices  []invoice
+	deals     []deal             // by id
+	named     map[string]uint32  // places of open and won deals by id, while reading
+	spells    map[uint32][]spell // stays of deals by stage
+	pipeline  *pipeline          // once it was asked for
+	contracts []contract         // by the day they were sent
+	surveys   []survey           // by the day they were sent
+	delivered []delivery         // by the day they were promised for
+	scale     uint32             // the scale most answers of surveys are on
+	lulls     map[crm.Kind]*lull // kinds with records up to today
 	limits    []*crm.PolicyLimit
-	products  map[string]*crm.Product
-	surveys   []*crm.Survey
-	delivered []*crm.Delivery
-	latest    map[crm.Kind][]unit.Day // days with records of the dated kinds, sorted
 	feed      []feedAge
-	convert   func(unit.Money, unit.Day) (unit.Money, error)
+	records   map[crm.Ref][]crm.Version // what the readings of a subject show
+	err       error                     // the first of looking records up
 }
 
 // account is a customer with what belongs to it.
 type account struct {
 	id       string
-	record   *crm.Account // never nil; only the id where the feed has none
-	known    bool
-	sales    []*sale // by day, cancelled ones left out
-	repeat   []*sale // those that no deal brought: the customer's own rhythm
-	invoices []*invoice
-	contacts int
-	touched  unit.Day // latest activity
+	owner    uint32
+	region   uint32
+	contacts uint32
+	// closedFrom to closedTo are announced days without business.
+	closedFrom, closedTo unit.Day
+	there                bool    // a record of a kind that makes subjects names it
+	sales                []*sale // by day, cancelled ones left out
+	repeat               []*sale // those that no deal brought: the customer's own rhythm
+	invoices             []*invoice
 }
 
 // sale is one order.
 type sale struct {
-	order    *crm.Order
-	on       unit.Day
-	amount   float64 // major units of the base currency
-	returned float64
-	returns  []*crm.Return
+	amount    float64 // major units of the base currency
+	root      float64 // the cube root of amount
+	minor     int64   // in the order's own currency
+	on        unit.Day
+	account   uint32
+	owner     uint32
+	product   uint32
+	currency  uint32
+	row       uint32 // its place among the sales
+	cancelled bool
+	dealt     bool // a deal brought it
+}
+
+// back is a return.
+type back struct {
+	id     string
+	on     unit.Day
+	amount float64
 }
 
 // invoice is a receivable and what came in for it.
 type invoice struct {
-	record *crm.Invoice
-	amount float64
-	paid   float64
-	paidOn unit.Day // of the latest payment
+	id      string
+	amount  float64
+	paid    float64
+	account uint32
+	due     unit.Day
+	paidOn  unit.Day // of the latest payment
 }
 
 // open is what is still owed.
 func (i *invoice) open() float64 { return max(0, i.amount-i.paid) }
 
-// deal is an opportunity and its versions.
-type deal struct {
-	record   *crm.Opportunity
-	versions []crm.VersionOf[*crm.Opportunity]
-	amount   float64
-	touched  unit.Day // latest activity
-	next     bool     // an open activity lies ahead, or a next step is written
-	contacts map[string]bool
-	papers   bool // a contract or an order names it
+// contract is an agreement.
+type contract struct {
+	id                        string
+	amount                    float64
+	mark                      int64 // of its text
+	account, owner, status    uint32
+	length                    int32 // of its text, in characters
+	sentOn, signedOn, quarrel unit.Day
+}
+
+// survey is an answer that counts for satisfaction, recently or before.
+type survey struct {
+	id               string // where it may be evidence
+	account, product uint32
+	scale            uint32
+	on               unit.Day // answered
+	happy            bool
+}
+
+// delivery is what was promised.
+type delivery struct {
+	id               string // where it may be evidence
+	account, product uint32
+	promised, done   unit.Day
+}
+
+// lull is how long a kind was without records: its latest day, its longest gap
+// of the year, and its records of the year after the first.
+type lull struct {
+	last    unit.Day
+	longest int
+	year    int
 }
 
 type feedAge struct {
@@ -82,46 +135,36 @@ type feedAge struct {
 
 // Gather reads the View once.
 func Gather(v *crm.View) (*Facts, error) {
-	org, err := v.Org()
-	if err != nil {
+	f := &Facts{
+		view: v, at: v.At(), today: v.Today(), zone: v.Zone(), base: v.Base(),
+		lulls: map[crm.Kind]*lull{}, returns: map[uint32][]back{}, spells: map[uint32][]spell{},
+		named: map[string]uint32{}, records: map[crm.Ref][]crm.Version{},
+	}
+	var err error
+	if f.org, err = v.Org(); err != nil {
 		return nil, err
 	}
-	f := &Facts{
-		at: v.At(), today: v.Today(), zone: v.Zone(), base: v.Base(), org: org, convert: v.Convert,
-		accounts: map[string]*account{}, products: map[string]*crm.Product{}, latest: map[crm.Kind][]unit.Day{},
-	}
-	orders := map[string]*sale{}
-	invoices := map[string]*invoice{}
-	deals := map[string]*deal{}
-	steps := []error{
-		each(crm.All[*crm.Account](v), func(a *crm.Account) { f.accounts[a.ID] = &account{id: a.ID, record: a, known: true} }),
-		each(crm.All[*crm.Product](v), func(p *crm.Product) { f.products[p.ID] = p }),
-		each(crm.All[*crm.PolicyLimit](v), func(l *crm.PolicyLimit) { f.limits = append(f.limits, l) }),
-		each(crm.All[*crm.Order](v), func(o *crm.Order) { f.addOrder(o, orders) }),
-		each(crm.All[*crm.Return](v), func(r *crm.Return) { f.addReturn(r, orders) }),
-		each(crm.All[*crm.Invoice](v), func(i *crm.Invoice) { f.addInvoice(i, invoices) }),
-		each(crm.All[*crm.Payment](v), func(p *crm.Payment) { f.addPayment(p, invoices) }),
-		each(crm.All[*crm.Delivery](v), func(d *crm.Delivery) { f.delivered = append(f.delivered, d) }),
-		each(crm.All[*crm.Survey](v), func(s *crm.Survey) { f.surveys = append(f.surveys, s) }),
-		each(crm.All[*crm.Contact](v), func(c *crm.Contact) { f.account(c.Account).contacts++ }),
-		each(crm.All[*crm.Opportunity](v), func(o *crm.Opportunity) { f.addDeal(o, deals) }),
-		each(crm.All[*crm.Contract](v), func(c *crm.Contract) { f.addContract(c, deals) }),
-		each(crm.All[*crm.Activity](v), func(a *crm.Activity) { f.addActivity(a, deals) }),
-	}
-	for _, err := range steps {
-		if err != nil {
+	for _, step := range []func() error{
+		f.readNames, f.readAccounts, f.readDeals, f.readOrders, f.readReceivables, f.readContracts, f.readActivities, f.readSurveys, f.readDeliveries,
+	} {
+		if err := step(); err != nil {
 			return nil, fmt.Errorf("alerts: reading the ledger: %w", err)
 		}
 	}
-	for _, s := range f.sales {
-		if d := deals[s.order.Opportunity]; d != nil {
-			d.papers = true
+	f.arrange()
+	return f, f.feeds(v)
+}
+
+// readNames reads the names behind the numbers, and the limits of the house.
+func (f *Facts) readNames() (err error) {
+	for class, into := range map[crm.Class]*[]string{
+		crm.ClassOwner: &f.owners, crm.ClassProduct: &f.products, crm.ClassStage: &f.stages, crm.ClassCode: &f.codes,
+	} {
+		if *into, _, err = f.view.NamesOf(class); err != nil {
+			return err
 		}
 	}
-	if err := f.histories(v); err != nil {
-		return nil, err
-	}
-	return f, f.feeds(v)
+	return each(crm.All[*crm.PolicyLimit](f.view), func(l *crm.PolicyLimit) { f.limits = append(f.limits, l) })
 }
 
 func each[R any](seq iter.Seq2[R, error], fn func(R)) error {
@@ -134,16 +177,91 @@ func each[R any](seq iter.Seq2[R, error], fn func(R)) error {
 	return nil
 }
 
-// account is the account by id, known to the feed or not. Records without an
-// account share the one named "".
-func (f *Facts) account(id string) *account {
-	a, ok := f.accounts[id]
-	if !ok {
-		a = &account{id: id, record: &crm.Account{}}
-		a.record.ID = id
-		f.accounts[id] = a
+// everyDay holds every day a record may have.
+var everyDay = unit.Period{From: -1 << 31, To: 1<<31 - 1}
+
+// facts hands fn the records of a kind, block by block.
+func (f *Facts) facts(kind crm.Kind, fn func(*crm.Facts)) error {
+	return each(f.view.Facts(kind, everyDay), fn)
+}
+
+// readAccounts reads accounts and counts their contacts.
+func (f *Facts) readAccounts() error {
+	names, order, err := f.view.NamesOf(crm.ClassAccount)
+	if err != nil {
+		return err
 	}
+	f.accounts, f.order = make([]account, len(names)), order
+	for i, id := range names {
+		f.accounts[i].id = id
+	}
+	err = f.facts(crm.KindAccount, func(src *crm.Facts) {
+		owners, regions := src.Column(crm.ColOwner), src.Column(crm.ColRegion)
+		from, to := src.Column(crm.ColSince), src.Column(crm.ColDone)
+		for i, number := range src.Column(crm.ColAccount) {
+			a := f.account(number)
+			a.owner, a.region = uint32(owners[i]), uint32(regions[i])
+			a.closedFrom, a.closedTo = unit.Day(from[i]), unit.Day(to[i])
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return f.facts(crm.KindContact, func(src *crm.Facts) {
+		for _, number := range src.Column(crm.ColAccount) {
+			f.account(number).contacts++
+		}
+	})
+}
+
+// account is the account with the number, which is there from now on.
+func (f *Facts) account(number int64) *account {
+	a := &f.accounts[number]
+	a.there = true
 	return a
+}
+
+// arrange lays beside each account what belongs to it.
+func (f *Facts) arrange() {
+	n := len(f.accounts)
+	sales := grouped(f.sales, n, func(s *sale) (uint32, bool) { return s.account, !s.cancelled })
+	repeat := grouped(f.sales, n, func(s *sale) (uint32, bool) { return s.account, !s.cancelled && !s.dealt })
+	invoices := grouped(f.invoices, n, func(i *invoice) (uint32, bool) { return i.account, true })
+	for i := range f.accounts {
+		a := &f.accounts[i]
+		a.sales, a.repeat, a.invoices = sales[i], repeat[i], invoices[i]
+	}
+	there := f.order[:0]
+	for _, number := range f.order {
+		if f.accounts[number].there {
+			there = append(there, number)
+		}
+	}
+	f.order, f.named = there, nil
+}
+
+// grouped gives each of n groups its rows, in their order; of says which group
+// a row is in, if any.
+func grouped[T any](rows []T, n int, of func(*T) (uint32, bool)) [][]*T {
+	ends := make([]int, n)
+	total := 0
+	for i := range rows {
+		if g, ok := of(&rows[i]); ok {
+			ends[g]++
+			total++
+		}
+	}
+	room, out, from := make([]*T, total), make([][]*T, n), 0
+	for g, count := range ends {
+		out[g] = room[from : from : from+count]
+		from += count
+	}
+	for i := range rows {
+		if g, ok := of(&rows[i]); ok {
+			out[g] = append(out[g], &rows[i])
+		}
+	}
+	return out
 }
 
 // money is m in major units of the base currency; an amount without a rate
@@ -152,115 +270,58 @@ func (f *Facts) money(m unit.Money, on unit.Day) float64 {
 	if m.IsZero() {
 		return 0
 	}
-	c, err := f.convert(m, on)
+	c, err := f.view.Convert(m, on)
 	if err != nil {
 		return 0
 	}
 	return c.Float()
 }
 
-func (f *Facts) seen(kind crm.Kind, on unit.Day) {
-	if on != 0 && on <= f.today {
-		f.latest[kind] = append(f.latest[kind], on)
-	}
+// minor is money for an amount in minor units and the number of its currency.
+func (f *Facts) minor(amount, currency int64, on unit.Day) float64 {
+	return f.money(unit.Money{Minor: amount, Currency: unit.Currency(f.codes[currency])}, on)
 }
 
-func (f *Facts) addOrder(o *crm.Order, orders map[string]*sale) {
-	f.seen(crm.KindOrder, o.OrderedOn)
-	if o.OrderedOn == 0 || o.OrderedOn > f.today {
+// seen notes a record of a dated kind; they come by day.
+func (f *Facts) seen(kind crm.Kind, on unit.Day) {
+	if on == 0 || on > f.today {
 		return
 	}
-	s := &sale{order: o, on: o.OrderedOn, amount: f.money(o.Amount, o.OrderedOn)}
-	orders[o.ID] = s
-	f.sales = append(f.sales, s)
-	if !o.Cancelled {
-		a := f.account(o.Account)
-		a.sales = append(a.sales, s)
-		if o.Opportunity == "" {
-			a.repeat = append(a.repeat, s)
-		}
+	l := f.lulls[kind]
+	if l == nil {
+		f.lulls[kind] = &lull{last: on}
+		return
 	}
-}
-
-func (f *Facts) addReturn(r *crm.Return, orders map[string]*sale) {
-	f.seen(crm.KindReturn, r.ReturnedOn)
-	if s := orders[r.Order]; s != nil && r.ReturnedOn <= f.today {
-		s.returned += f.money(r.Amount, r.ReturnedOn)
-		s.returns = append(s.returns, r)
+	if on > f.today-365 {
+		l.longest = max(l.longest, int(on-l.last))
+		l.year++
 	}
-}
-
-func (f *Facts) addInvoice(i *crm.Invoice, invoices map[string]*invoice) {
-	f.seen(crm.KindInvoice, i.IssuedOn)
-	v := &invoice{record: i, amount: f.money(i.Amount, i.IssuedOn)}
-	invoices[i.ID] = v
-	a := f.account(i.Account)
-	a.invoices = append(a.invoices, v)
-}
-
-func (f *Facts) addPayment(p *crm.Payment, invoices map[string]*invoice) {
-	f.seen(crm.KindPayment, p.PaidOn)
-	if v := invoices[p.Invoice]; v != nil && p.PaidOn <= f.today {
-		v.paid += f.money(p.Amount, p.PaidOn)
-		v.paidOn = max(v.paidOn, p.PaidOn)
-	}
-}
-
-func (f *Facts) addDeal(o *crm.Opportunity, deals map[string]*deal) {
-	d := &deal{record: o, amount: f.money(o.Amount, f.today), contacts: map[string]bool{}, next: o.NextStep != ""}
-	deals[o.ID] = d
-	f.deals = append(f.deals, d)
-}
-
-func (f *Facts) addContract(c *crm.Contract, deals map[string]*deal) {
-	f.contracts = append(f.contracts, c)
-	if d := deals[c.Opportunity]; d != nil {
-		d.papers = true
-	}
-}
-
-func (f *Facts) addActivity(a *crm.Activity, deals map[string]*deal) {
-	f.seen(crm.KindActivity, a.On)
-	d := deals[a.Opportunity]
-	switch {
-	case a.Open && a.On >= f.today:
-		if d != nil {
-			d.next = true
-		}
-	case !a.Open && a.On <= f.today:
-		acc := f.account(a.Account)
-		acc.touched = max(acc.touched, a.On)
-		if d != nil {
-			d.touched = max(d.touched, a.On)
-			if a.Contact != "" {
-				d.contacts[a.Contact] = true
-			}
-		}
-	}
-}
-
-// histories reads the versions of all deals: one walk over what became known.
-func (f *Facts) histories(v *crm.View) error {
-	for _, d := range f.deals {
-		h, err := crm.History[*crm.Opportunity](v, d.record.ID)
-		if err != nil {
-			return fmt.Errorf("alerts: %w", err)
-		}
-		d.versions = h
-	}
-	return nil
-}
-
-// accountIDs is the ids of all accounts, sorted; "" is left out.
-func (f *Facts) accountIDs() []string {
-	ids := sortedKeys(f.accounts)
-	return slices.DeleteFunc(ids, func(id string) bool { return id == "" })
+	l.last = on
 }
 
 // regionOf is the region code of an account, "" if unknown.
 func (f *Facts) regionOf(a *account) string {
-	if a.record.Region != "" {
-		return a.record.Region
+	if a.region != 0 {
+		return f.codes[a.region]
 	}
-	return f.org.RegionOf(a.record.Owner)
+	return f.org.RegionOf(f.owners[a.owner])
+}
+
+// ids are the ids of many rows in little room.
+type ids struct {
+	text []byte
+	ends []uint32
+}
+
+func (t *ids) add(src *crm.Facts, i int) {
+	t.text = src.AppendID(t.text, i)
+	t.ends = append(t.ends, uint32(len(t.text)))
+}
+
+func (t *ids) at(row uint32) string {
+	from := uint32(0)
+	if row > 0 {
+		from = t.ends[row-1]
+	}
+	return string(t.text[from:t.ends[row]])
 }

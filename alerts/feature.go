@@ -27,7 +27,23 @@ type Feature struct {
 	Name     string
 	Subjects []Kind
 	Form     Form
+	part     part
 }
+
+// part names features of a kind that are computed together: those of a part
+// are left out where the others decide.
+type part uint8
+
+// The parts. Kinds other than accounts have one.
+const (
+	entire   part = iota
+	buys          // what an account's orders say at a glance
+	rhythm        // the gaps between them
+	declines      // lately against before
+	pays
+	served
+	parts = iota
+)
 
 // Label is the feature's name for people.
 func (f Feature) Label(l i18n.Lang) string { return l.T(i18n.Key("alerts.feature." + f.Name)) }

@@ -10,7 +10,8 @@ import (
 
 // Judge applies the rules to the facts, the largest exposure first. Rules that
 // the feed does not allow to be read are named by a reading of FeedRule instead.
-func (f *Facts) Judge(rules []Rule) []Reading {
+// It asks the View for the records that readings show.
+func (f *Facts) Judge(rules []Rule) ([]Reading, error) {
 	out := f.blindness(rules)
 	blind := map[string]bool{}
 	for _, r := range out {
@@ -18,69 +19,95 @@ func (f *Facts) Judge(rules []Rule) []Reading {
 			blind[id] = true
 		}
 	}
-	bySubject, kinds := map[Kind][]Rule{}, map[Kind]bool{}
+	bySubject, kinds, sheets := map[Kind][]Rule{}, map[Kind]bool{}, map[Kind]*sheet{}
 	for _, r := range rules {
 		if !blind[r.ID] {
 			bySubject[r.Subject] = append(bySubject[r.Subject], r)
 			kinds[r.Subject] = true
 		}
 	}
-	for _, s := range f.Subjects(kinds) {
-		out = append(out, f.judgeSubject(s, bySubject[s.Kind])...)
+	for kind := range kinds {
+		sheets[kind] = newSheet(slotsOf(kind))
 	}
+	f.subjects(kinds, func(s subject) {
+		if sheet := sheets[s.kind]; sheet != nil {
+			out = append(out, f.judgeSubject(s, sheet, bySubject[s.kind])...)
+		}
+	})
 	slices.SortStableFunc(out, func(a, b Reading) int { return cmp.Compare(b.Exposure.Minor, a.Exposure.Minor) })
-	return out
+	return out, f.err
 }
 
-func (f *Facts) judgeSubject(s *Subject, rules []Rule) []Reading {
-	if len(rules) == 0 {
-		return nil
-	}
-	var out []Reading
-	values := exprValues(s.Values, s.Kind)
-	for _, r := range rules {
-		if level := levelOf(r, values); level != LevelClear {
-			out = append(out, f.reading(s, r, level, values))
+// judgeSubject tries the rules on as few features as decide them. Only a
+// subject that one speaks of gets all of them, and what is behind them.
+func (f *Facts) judgeSubject(of subject, s *sheet, rules []Rule) (out []Reading) {
+	s.begin(of)
+	var b *about
+	for i := range rules {
+		level := levelOf(&rules[i], s)
+		if level == LevelClear {
+			continue
 		}
+		if b == nil {
+			b = f.about(of, s.proven(of))
+		}
+		out = append(out, f.reading(b, &rules[i], level))
 	}
 	return out
 }
 
 // levelOf is where the subject stands: not firing, and not surely clear
 // either, keeps a firing warning as it is.
-func levelOf(r Rule, v expr.Values) Level {
-	if r.When.truth(v) == expr.True {
+func levelOf(r *Rule, s expr.Source) Level {
+	switch {
+	case r.When.holds(s):
 		return LevelFire
-	}
-	if r.stands.truth(v) == expr.True {
+	case r.stands.holds(s):
 		return LevelKeep
 	}
 	return LevelClear
 }
 
-func (f *Facts) reading(s *Subject, r Rule, level Level, v expr.Values) Reading {
-	out := Reading{
-		Rule: r.ID, RuleVersion: r.Version, Fingerprint: FingerprintOf(r.ID, s.Ref), Severity: r.Severity,
-		Subject: s.Ref, Name: s.Name, Owner: s.Owner, Owners: s.Owners, Level: level, EvaluatedAt: f.at,
-		Terms: r.When.terms(v), WayOut: r.wayOut(v), Values: s.Values,
-	}
-	likelihood, _ := r.Likelihood.value(s.Values)
-	impact, _ := r.Impact.value(s.Values)
+func (c Condition) holds(s expr.Source) bool { return !c.IsZero() && c.program.Test(s) == expr.True }
+
+// about is what the readings of one subject share.
+type about struct {
+	*sheet
+	subject subject
+	blank   Reading
+	values  expr.Values
+}
+
+func (f *Facts) about(of subject, s *sheet) *about {
+	clear(f.records)
+	values := s.values()
+	return &about{sheet: s, subject: of, values: exprValues(values, of.kind), blank: Reading{
+		Subject: of.ref, Name: of.name(), Owner: of.owner, Owners: of.owners, Values: values, EvaluatedAt: f.at,
+	}}
+}
+
+func (f *Facts) reading(b *about, r *Rule, level Level) Reading {
+	out := b.blank
+	out.Rule, out.RuleVersion, out.Fingerprint, out.Severity = r.ID, r.Version, FingerprintOf(r.ID, out.Subject), r.Severity
+	out.Level, out.Terms, out.WayOut = level, r.When.terms(b.values), r.wayOut(b.values)
+	likelihood, _ := r.Likelihood.value(out.Values)
+	impact, _ := r.Impact.value(out.Values)
 	out.Likelihood = min(1, max(0, likelihood))
 	out.Impact = unit.Major(max(0, impact), f.base)
 	out.Exposure = out.Impact.Times(out.Likelihood)
 	if level == LevelFire {
-		out.Evidence, out.Unlisted = s.evidenceOf(r)
+		out.Evidence, out.Unlisted = f.evidenceOf(b.sheet, r)
 	}
 	return out
 }
 
 // evidenceOf is the records behind the features the rule reads or shows, each
 // field once, and how many more the feature with most of them has.
-func (s *Subject) evidenceOf(r Rule) (out []Evidence, unlisted int) {
+func (f *Facts) evidenceOf(s *sheet, r *Rule) (out []Evidence, unlisted int) {
 	for _, name := range append(r.When.features(), append(slices.Clone(r.Shows), r.Impact.features()...)...) {
 		unlisted = max(unlisted, s.unlisted[name])
 		for _, e := range s.evidence[name] {
+			e = f.resolve(e)
 			if !slices.ContainsFunc(out, func(have Evidence) bool { return have.Ref == e.Ref && have.Field == e.Field && have.Value == e.Value }) {
 				out = append(out, e)
 			}

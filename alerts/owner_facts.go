@@ -2,10 +2,9 @@ package alerts
 
 import (
 	"math"
-	"slices"
+	"sort"
 
 	"github.com/riskbell/riskbell/crm"
-	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/stats"
 	"github.com/riskbell/riskbell/internal/unit"
 )
@@ -19,139 +18,162 @@ const (
 	reverseDays = 30 // a reversal soon after the order
 )
 
-// ownerSubjects builds everybody who has deals or orders.
-func (f *Facts) ownerSubjects() []*Subject {
-	subjects := map[string]*Subject{}
-	var ids []string
+// ownerSubjects shows everybody who has not left. The features of all are
+// computed together: each is judged against the others.
+func (f *Facts) ownerSubjects(show func(subject)) {
+	slots, numbers := slotsOf(crm.KindOwner), map[string]uint32{}
+	for number, id := range f.owners {
+		numbers[id] = uint32(number)
+	}
+	var people []*person
 	for _, o := range f.org.Owners() {
 		if o.LeftOn != 0 && o.LeftOn <= f.today {
 			continue
 		}
-		s := newSubject(crm.KindOwner, crm.Ref{Kind: crm.KindOwner, ID: o.ID}, bothNames(o.Name, o.NameEN, o.ID), o.ID)
-		subjects[o.ID] = s
-		ids = append(ids, o.ID)
+		number, ok := numbers[o.ID]
+		if !ok {
+			number = uint32(len(f.owners)) // the number of nobody's records
+		}
+		people = append(people, &person{sheet: provingSheet(slots), number: number, Owner: o})
 	}
-	f.winning(ids, subjects)
-	f.burying(ids, subjects)
-	f.reversing(ids, subjects)
-	f.splitting(ids, subjects)
-	f.inventing(ids, subjects)
-	var out []*Subject
-	for _, id := range ids {
-		out = append(out, subjects[id])
+	f.winning(people)
+	f.burying(people)
+	f.reversing(people)
+	f.splitting(people)
+	f.inventing(people)
+	for _, p := range people {
+		show(subject{
+			kind: crm.KindOwner, ref: crm.Ref{Kind: crm.KindOwner, ID: p.ID}, owner: p.ID, name: named(bothNames(p.Name, p.NameEN, p.ID)),
+			fill: func(s *sheet, _ part) { s.copy(p.sheet) },
+		})
 	}
-	return out
 }
+
+// person is an owner with its features.
+type person struct {
+	*sheet
+	*crm.Owner
+	number uint32 // in facts
+}
+
+// byOwner has room for what is counted by owner: by number, and for nobody.
+func byOwner[T any](f *Facts) []T { return make([]T, len(f.owners)+1) }
 
 // winning compares how deals end: all deals closed within winSpan with what
 // everybody's rate at the same sizes of deal gives, and those that came to the
 // last stage with everybody's there, which says more with fewer deals.
-func (f *Facts) winning(ids []string, subjects map[string]*Subject) {
-	all, late, open := map[string]stats.Count{}, map[string]stats.Count{}, map[string]float64{}
-	expected, before := map[string]float64{}, map[string]stats.Count{}
-	evidence := map[string][]Evidence{}
+func (f *Facts) winning(people []*person) {
+	all, late, before := byOwner[stats.Count](f), byOwner[stats.Count](f), byOwner[stats.Count](f)
+	open, expected, lost := byOwner[float64](f), byOwner[float64](f), byOwner[[]*deal](f)
 	rates, band := f.bandRates()
-	final := f.lastStage()
-	for _, d := range f.deals {
-		o := d.record
-		if o.Class == crm.Open {
-			open[o.Owner] += d.amount
+	final, judged := f.lastStage()
+	for i := range f.deals {
+		d := &f.deals[i]
+		if d.class == crm.ClassOpen {
+			open[d.owner] += d.amount
 		}
-		if final != "" && f.closedBefore(o) && f.endedIn(d) == final {
-			before[o.Owner] = add(before[o.Owner], o.Class == crm.Won)
+		if judged && f.closedBefore(d) && d.endedIn() == final {
+			before[d.owner] = add(before[d.owner], d.class == crm.ClassWon)
 		}
-		if !f.closedLately(o) {
+		if !f.closedLately(d) {
 			continue
 		}
-		all[o.Owner] = add(all[o.Owner], o.Class == crm.Won)
-		if final == "" || f.endedIn(d) == final {
-			late[o.Owner] = add(late[o.Owner], o.Class == crm.Won)
+		all[d.owner] = add(all[d.owner], d.class == crm.ClassWon)
+		if !judged || d.endedIn() == final {
+			late[d.owner] = add(late[d.owner], d.class == crm.ClassWon)
 		}
-		if o.Class == crm.Lost {
-			evidence[o.Owner] = append(evidence[o.Owner], proof(o, "closed_on"))
+		if d.class == crm.ClassLost {
+			lost[d.owner] = append(lost[d.owner], d)
 		}
-		expected[o.Owner] += rates[band(d.amount)]
+		expected[d.owner] += rates[band(d.amount)]
 	}
-	f.judgeLate(ids, subjects, late)
-	for _, id := range ids {
-		if c, past := late[id], before[id]; c.N > 0 && past.N > 0 {
-			subjects[id].set("own_before", past.Rate())
-			subjects[id].set("own_n", float64(past.N))
-			subjects[id].set("own_z", twoShares(c, past))
+	judgeLate(people, late)
+	for _, p := range people {
+		if c, past := late[p.number], before[p.number]; c.N > 0 && past.N > 0 {
+			p.set("own_before", past.Rate())
+			p.set("own_n", float64(past.N))
+			p.set("own_z", twoShares(c, past))
 		}
-	}
-	for _, id := range ids {
-		s, c := subjects[id], all[id]
-		s.set("closed", float64(c.N))
-		s.set("won", float64(c.Hits))
-		s.set("open_amount", open[id])
+		c := all[p.number]
+		p.set("closed", float64(c.N))
+		p.set("won", float64(c.Hits))
+		p.set("open_amount", open[p.number])
 		if c.N == 0 {
 			continue
 		}
 		in := stats.Wilson(c.Hits, c.N)
-		s.set("win_rate", c.Rate(), evidence[id]...)
-		s.set("win_low", in.Lo)
-		s.set("win_high", in.Hi)
-		s.set("expected_rate", expected[id]/float64(c.N))
+		p.set("win_rate", c.Rate())
+		p.prove("win_rate", citeDeals(lost[p.number], "closed_on")...)
+		p.set("win_low", in.Lo)
+		p.set("win_high", in.Hi)
+		p.set("expected_rate", expected[p.number]/float64(c.N))
 	}
 }
 
+func citeDeals(deals []*deal, field string) []Evidence {
+	var out []Evidence
+	for _, d := range deals {
+		out = append(out, d.cite(field))
+	}
+	return out
+}
+
 // burying counts each owner's dead deals, so that one warning speaks for all.
-func (f *Facts) burying(ids []string, subjects map[string]*Subject) {
-	p := f.newPipeline()
-	counts, sums, evidence := map[string]int{}, map[string]float64{}, map[string][]Evidence{}
-	for _, d := range f.deals {
-		if o := d.record; p.dead[o.Owner][d] {
-			counts[o.Owner]++
-			sums[o.Owner] += d.amount
-			evidence[o.Owner] = append(evidence[o.Owner], proof(o, "amount"))
+func (f *Facts) burying(people []*person) {
+	p := f.pipe()
+	sums, dead := byOwner[float64](f), byOwner[[]*deal](f)
+	for i := range f.deals {
+		if d := &f.deals[i]; f.buried(d, p.oldest) {
+			sums[d.owner] += d.amount
+			dead[d.owner] = append(dead[d.owner], d)
 		}
 	}
-	for _, id := range ids {
-		subjects[id].set("dead_deals", float64(counts[id]), evidence[id]...)
-		subjects[id].set("dead_amount", sums[id])
-		subjects[id].set("dead_age", float64(p.oldest))
+	for _, who := range people {
+		who.set("dead_deals", float64(len(dead[who.number])))
+		who.prove("dead_deals", citeDeals(dead[who.number], "amount")...)
+		who.set("dead_amount", sums[who.number])
+		who.set("dead_age", float64(p.oldest))
 	}
 }
 
 // judgeLate is the overdispersed funnel over the deals of the last stage.
-func (f *Facts) judgeLate(ids []string, subjects map[string]*Subject, late map[string]stats.Count) {
+func judgeLate(people []*person, late []stats.Count) {
 	var units []stats.Count
-	for _, id := range ids {
-		units = append(units, late[id])
+	for _, p := range people {
+		units = append(units, late[p.number])
 	}
 	report, err := stats.Funnel(units)
 	if err != nil {
-		plainShares(ids, subjects, late)
+		plainShares(people, late)
 		return
 	}
 	for i, u := range report.Units {
 		if u.N == 0 {
 			continue
 		}
-		s := subjects[ids[i]]
-		s.set("closing", float64(u.N))
-		s.set("closing_rate", u.Count.Rate())
-		s.set("closing_base", report.Target)
-		s.set("closing_low", u.Lo)
-		s.set("win_q", u.Q)
-		s.set("weak_p", u.Under)
+		p := people[i]
+		p.set("closing", float64(u.N))
+		p.set("closing_rate", u.Count.Rate())
+		p.set("closing_base", report.Target)
+		p.set("closing_low", u.Lo)
+		p.set("win_q", u.Q)
+		p.set("weak_p", u.Under)
 	}
 }
 
 // plainShares sets what is known of the last stage where there are too few
 // people to judge one against the others: each against all, for the comparison
 // with the own past.
-func plainShares(ids []string, subjects map[string]*Subject, late map[string]stats.Count) {
+func plainShares(people []*person, late []stats.Count) {
 	var all stats.Count
-	for _, id := range ids {
-		all.N, all.Hits = all.N+late[id].N, all.Hits+late[id].Hits
+	for _, p := range people {
+		all.N, all.Hits = all.N+late[p.number].N, all.Hits+late[p.number].Hits
 	}
-	for _, id := range ids {
-		if c := late[id]; c.N > 0 {
-			subjects[id].set("closing", float64(c.N))
-			subjects[id].set("closing_rate", c.Rate())
-			subjects[id].set("closing_base", all.Rate())
+	for _, p := range people {
+		if c := late[p.number]; c.N > 0 {
+			p.set("closing", float64(c.N))
+			p.set("closing_rate", c.Rate())
+			p.set("closing_base", all.Rate())
 		}
 	}
 }
@@ -171,57 +193,58 @@ func add(c stats.Count, hit bool) stats.Count {
 	return c
 }
 
-// endedIn is the open stage a closed deal was in last.
-func (f *Facts) endedIn(d *deal) string {
-	if stays := f.stays(d); len(stays) > 0 {
-		return stays[len(stays)-1].stage
+// endedIn is the open stage a closed deal was in last, 0 if that is not known.
+func (d *deal) endedIn() uint32 {
+	if !d.stayed {
+		return 0
 	}
-	return ""
+	return d.stayStage
 }
 
 // leastEnds is how many deals must have ended in a stage to judge by it.
 const leastEnds = 100
 
-// lastStage is the stage whose deals are won most often when they end; "" if
-// the stages of too few are known.
-func (f *Facts) lastStage() string {
-	ends := map[string]stats.Count{}
-	for _, d := range f.deals {
-		if f.closedLately(d.record) {
-			stage := f.endedIn(d)
-			ends[stage] = add(ends[stage], d.record.Class == crm.Won)
+// lastStage is the stage whose deals are won most often when they end; false
+// if the stages of too few are known. Of equals it is the first by name.
+func (f *Facts) lastStage() (best uint32, ok bool) {
+	ends := make([]stats.Count, len(f.stages))
+	for i := range f.deals {
+		if d := &f.deals[i]; f.closedLately(d) {
+			ends[d.endedIn()] = add(ends[d.endedIn()], d.class == crm.ClassWon)
 		}
 	}
-	best := ""
-	for _, stage := range sortedKeys(ends) {
-		if c := ends[stage]; stage != "" && c.N >= leastEnds && (best == "" || c.Rate() > ends[best].Rate()) {
-			best = stage
+	for stage, c := range ends {
+		if stage == 0 || c.N < leastEnds {
+			continue
+		}
+		if rate, top := c.Rate(), ends[best].Rate(); best == 0 || rate > top || rate == top && f.stages[stage] < f.stages[best] {
+			best = uint32(stage)
 		}
 	}
-	return best
+	return best, best != 0
 }
 
-func (f *Facts) closedLately(o *crm.Opportunity) bool {
-	return o.Class != crm.Open && o.ClosedOn > f.today-winSpan && o.ClosedOn <= f.today
+func (f *Facts) closedLately(d *deal) bool {
+	return d.class != crm.ClassOpen && d.closed > f.today-winSpan && d.closed <= f.today
 }
 
 // closedBefore reports a deal closed in the two years before those that count.
-func (f *Facts) closedBefore(o *crm.Opportunity) bool {
-	return o.Class != crm.Open && o.ClosedOn <= f.today-winSpan && o.ClosedOn > f.today-winSpan-730
+func (f *Facts) closedBefore(d *deal) bool {
+	return d.class != crm.ClassOpen && d.closed <= f.today-winSpan && d.closed > f.today-winSpan-730
 }
 
 // bandRates is the win rate of everybody in four bands of deal size.
 func (f *Facts) bandRates() (rates [4]float64, band func(float64) int) {
 	var sizes []float64
-	for _, d := range f.deals {
-		if f.closedLately(d.record) {
+	for i := range f.deals {
+		if d := &f.deals[i]; f.closedLately(d) {
 			sizes = append(sizes, d.amount)
 		}
 	}
 	q1, q2, q3 := stats.Quantile(sizes, .25), stats.Quantile(sizes, .5), stats.Quantile(sizes, .75)
 	band = func(x float64) int {
 		n := 0
-		for _, q := range []float64{q1, q2, q3} {
+		for _, q := range [...]float64{q1, q2, q3} {
 			if x > q {
 				n++
 			}
@@ -229,13 +252,10 @@ func (f *Facts) bandRates() (rates [4]float64, band func(float64) int) {
 		return n
 	}
 	var counts [4]stats.Count
-	for _, d := range f.deals {
-		if f.closedLately(d.record) {
-			c := &counts[band(d.amount)]
-			c.N++
-			if d.record.Class == crm.Won {
-				c.Hits++
-			}
+	for i := range f.deals {
+		if d := &f.deals[i]; f.closedLately(d) {
+			b := band(d.amount)
+			counts[b] = add(counts[b], d.class == crm.ClassWon)
 		}
 	}
 	for i, c := range counts {
@@ -246,114 +266,113 @@ func (f *Facts) bandRates() (rates [4]float64, band func(float64) int) {
 
 // reversing counts large orders of month ends that were reversed soon after,
 // against how often that happens to everybody's orders.
-func (f *Facts) reversing(ids []string, subjects map[string]*Subject) {
+func (f *Facts) reversing(people []*person) {
 	large := f.largeOrder()
 	var all stats.Count
-	counts, sums := map[string]*stats.Count{}, map[string]float64{}
-	evidence := map[string][]Evidence{}
-	for _, s := range f.sales {
-		if s.amount < large || s.on <= f.today-365 {
+	counts, sums, reversed := byOwner[stats.Count](f), byOwner[float64](f), byOwner[[]*sale](f)
+	for i := f.salesSince(f.today - 364); i < len(f.sales); i++ {
+		s := &f.sales[i]
+		if s.amount < large {
 			continue
 		}
 		hit := f.reversed(s)
-		all.N++
-		if hit {
-			all.Hits++
-		}
+		all = add(all, hit)
 		if s.on <= f.today-fakeSpan || unit.ByMonth.Around(s.on).To-s.on > monthEnd {
 			continue
 		}
-		c := counts[s.order.Owner]
-		if c == nil {
-			c = &stats.Count{}
-			counts[s.order.Owner] = c
-		}
-		c.N++
+		counts[s.owner] = add(counts[s.owner], hit)
 		if hit {
-			c.Hits++
-			sums[s.order.Owner] += s.amount
-			evidence[s.order.Owner] = append(evidence[s.order.Owner], proof(s.order, "ordered_on"), proof(s.order, "amount"), proof(s.order, "cancelled"))
-			for _, r := range s.returns {
-				evidence[s.order.Owner] = append(evidence[s.order.Owner], proof(r, "returned_on"))
-			}
+			sums[s.owner] += s.amount
+			reversed[s.owner] = append(reversed[s.owner], s)
 		}
 	}
 	// One in a hundred is assumed where fewer are seen, so that a first case is
 	// not read as impossible.
 	base := max(.01, all.Rate())
-	for _, id := range ids {
-		c := counts[id]
-		if c == nil {
+	for _, p := range people {
+		c := counts[p.number]
+		if c.N == 0 {
 			continue
 		}
-		s := subjects[id]
-		s.set("month_end_orders", float64(c.N))
-		s.set("reversed", float64(c.Hits), evidence[id]...)
-		s.set("reversed_amount", sums[id])
-		s.set("reversed_base", base)
-		s.set("reversed_p", atLeast(c.Hits, c.N, base))
+		p.set("month_end_orders", float64(c.N))
+		p.set("reversed", float64(c.Hits))
+		p.prove("reversed", f.citeReversed(reversed[p.number])...)
+		p.set("reversed_amount", sums[p.number])
+		p.set("reversed_base", base)
+		p.set("reversed_p", atLeast(c.Hits, c.N, base))
 	}
+}
+
+func (f *Facts) citeReversed(sales []*sale) []Evidence {
+	var out []Evidence
+	for _, s := range sales {
+		out = append(out, f.citeSale(s, "ordered_on"), f.citeSale(s, "amount"), f.citeSale(s, "cancelled"))
+		for _, r := range f.returns[s.row] {
+			out = append(out, cite(crm.KindReturn, r.id, "returned_on"))
+		}
+	}
+	return out
+}
+
+// salesSince is the place of the first sale from a day on.
+func (f *Facts) salesSince(day unit.Day) int {
+	return sort.Search(len(f.sales), func(i int) bool { return f.sales[i].on >= day })
 }
 
 // largeOrder is the size from which an order belongs to the largest fifth of a year.
 func (f *Facts) largeOrder() float64 {
 	var amounts []float64
-	for _, s := range f.sales {
-		if s.on > f.today-365 {
-			amounts = append(amounts, s.amount)
-		}
+	for i := f.salesSince(f.today - 364); i < len(f.sales); i++ {
+		amounts = append(amounts, f.sales[i].amount)
 	}
 	return stats.Quantile(amounts, .8)
 }
 
 // reversed reports that at least nine tenths of the order came back soon.
 func (f *Facts) reversed(s *sale) bool {
-	sum := 0.0
-	for _, r := range s.returns {
-		if r.ReturnedOn <= s.on+reverseDays {
-			sum += f.money(r.Amount, r.ReturnedOn)
+	sum, returns := 0.0, f.returns[s.row]
+	for _, r := range returns {
+		if r.on <= s.on+reverseDays {
+			sum += r.amount
 		}
 	}
-	return s.order.Cancelled || len(s.returns) > 0 && sum >= .9*s.amount && s.amount > 0
+	return s.cancelled || len(returns) > 0 && sum >= .9*s.amount && s.amount > 0
 }
 
 // splitting counts purchases that look cut: orders of one account within three
 // days, each under the limit by less than a tenth, together over it.
-func (f *Facts) splitting(ids []string, subjects map[string]*Subject) {
+func (f *Facts) splitting(people []*person) {
 	limit := f.limit("order")
 	if limit == 0 {
 		return
 	}
-	groups := map[string][][]*sale{}
-	near := map[string]int{}
-	total := 0
-	for _, id := range f.accountIDs() {
-		for owner, gs := range splitGroups(f.accounts[id].sales, limit, f.today) {
-			groups[owner] = append(groups[owner], gs...)
-			total += len(gs)
+	groups, near := byOwner[[][]*sale](f), byOwner[int](f)
+	total, orders := 0, 0
+	for _, number := range f.order {
+		for _, g := range splitGroups(f.accounts[number].sales, limit, f.today) {
+			groups[g[0].owner] = append(groups[g[0].owner], g)
+			total++
 		}
 	}
-	orders := 0
-	for _, s := range f.sales {
-		if s.on > f.today-splitSpan {
-			near[s.order.Owner]++
-			orders++
-		}
+	for i := f.salesSince(f.today - splitSpan + 1); i < len(f.sales); i++ {
+		near[f.sales[i].owner]++
+		orders++
 	}
-	for _, id := range ids {
-		s, gs := subjects[id], groups[id]
-		s.set("split_groups", float64(len(gs)), splitEvidence(gs)...)
+	for _, p := range people {
+		gs := groups[p.number]
+		p.set("split_groups", float64(len(gs)))
+		p.prove("split_groups", f.splitEvidence(gs)...)
 		sum := 0.0
 		for _, g := range gs {
 			for _, x := range g {
 				sum += x.amount
 			}
 		}
-		s.set("split_amount", sum)
-		if near[id] > 0 && orders > near[id] {
-			others := (float64(total-len(gs)) + .5) / float64(orders-near[id])
-			s.set("split_base", others)
-			s.set("split_p", poissonAtLeast(len(gs), others*float64(near[id])))
+		p.set("split_amount", sum)
+		if n := near[p.number]; n > 0 && orders > n {
+			others := (float64(total-len(gs)) + .5) / float64(orders-n)
+			p.set("split_base", others)
+			p.set("split_p", poissonAtLeast(len(gs), others*float64(n)))
 		}
 	}
 }
@@ -370,33 +389,32 @@ func (f *Facts) limit(applies string) float64 {
 	return least
 }
 
-// splitGroups finds an account's groups by owner.
-func splitGroups(sales []*sale, limit float64, today unit.Day) map[string][][]*sale {
+// splitGroups finds an account's groups, each of one owner.
+func splitGroups(sales []*sale, limit float64, today unit.Day) (out [][]*sale) {
 	var near []*sale
-	for _, s := range sales {
-		if s.on > today-splitSpan && s.amount < limit && s.amount >= .9*limit {
+	for _, s := range during(sales, unit.Period{From: today - splitSpan + 1, To: today + 1}) {
+		if s.amount < limit && s.amount >= .9*limit {
 			near = append(near, s)
 		}
 	}
-	out := map[string][][]*sale{}
 	for i := 0; i < len(near); {
 		j := i + 1
-		for j < len(near) && near[j].on <= near[i].on+3 && near[j].order.Owner == near[i].order.Owner {
+		for j < len(near) && near[j].on <= near[i].on+3 && near[j].owner == near[i].owner {
 			j++
 		}
 		if j-i >= 2 {
-			out[near[i].order.Owner] = append(out[near[i].order.Owner], near[i:j])
+			out = append(out, near[i:j])
 		}
 		i = j
 	}
 	return out
 }
 
-func splitEvidence(groups [][]*sale) []Evidence {
+func (f *Facts) splitEvidence(groups [][]*sale) []Evidence {
 	var out []Evidence
 	for _, g := range groups {
 		for _, s := range g {
-			out = append(out, proof(s.order, "amount"))
+			out = append(out, f.citeSale(s, "amount"))
 		}
 	}
 	return out
@@ -410,52 +428,4 @@ func poissonAtLeast(n int, mean float64) float64 {
 		term *= mean / float64(k+1)
 	}
 	return max(0, min(1, p))
-}
-
-// contractSubjects builds all contracts that are not drafts.
-func (f *Facts) contractSubjects() []*Subject {
-	first := map[string]*crm.Contract{}
-	list := slices.Clone(f.contracts)
-	slices.SortStableFunc(list, func(a, b *crm.Contract) int { return int(a.SentOn - b.SentOn) })
-	var out []*Subject
-	for _, c := range list {
-		name := accountName(f.account(c.Account))
-		s := newSubject(crm.KindContract, crm.Ref{Kind: crm.KindContract, ID: c.ID}, i18n.Words{ZH: name.ZH + " " + contractNumber(c), EN: name.EN + " " + contractNumber(c)}, c.Owner)
-		s.set("amount", f.money(c.Amount, f.today), proof(c, "amount"))
-		s.setText("status", c.Status, proof(c, "status"))
-		s.setYes("disputed", c.Status == crm.ContractDisputed, proof(c, "status"))
-		if c.DisputedOn != 0 {
-			s.set("disputed_days", float64(f.today-c.DisputedOn), proof(c, "disputed_on"))
-		}
-		f.copied(s, c, first)
-		out = append(out, s)
-	}
-	return out
-}
-
-func contractNumber(c *crm.Contract) string {
-	if c.Number != "" {
-		return c.Number
-	}
-	return c.ID
-}
-
-// leastText is the length under which equal texts prove nothing.
-const leastText = 40
-
-// copied looks for an earlier contract of another account with the same text.
-func (f *Facts) copied(s *Subject, c *crm.Contract, first map[string]*crm.Contract) {
-	if len([]rune(c.Text)) < leastText {
-		return
-	}
-	old := first[c.Text]
-	if old == nil {
-		first[c.Text] = c
-	}
-	s.setYes("copied", old != nil && old.Account != c.Account)
-	if old != nil && old.Account != c.Account {
-		s.setYes("copied", true, proof(c, "number"), proof(old, "number"))
-		s.setText("copied_from", contractNumber(old))
-		s.set("copied_days", float64(f.today-max(c.SentOn, c.SignedOn)))
-	}
 }

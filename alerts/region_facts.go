@@ -19,58 +19,88 @@ const companyID = "all"
 // before needs.
 const leastMonths = 15
 
-// regionSubjects builds the regions and the company.
-func (f *Facts) regionSubjects() []*Subject {
+// regionSubjects shows the regions and the company.
+func (f *Facts) regionSubjects(show func(subject)) {
+	codes, of := f.regions()
 	months := f.months()
-	series, cut := f.revenueByRegion(months)
-	traffic := f.traffic(months)
-	service := f.newService(KindRegion)
+	series, cut := f.revenueByRegion(months, len(codes), of)
+	traffic := f.traffic(months, len(codes), of)
+	lately := f.lastMonths(months, len(codes), of)
+	service := f.newService(KindRegion, of...)
 	total := make([]float64, len(months))
-	for _, code := range sortedKeys(series) {
-		for i, v := range series[code] {
+	for region := range codes {
+		for i, v := range series[region] {
 			total[i] += v
 		}
 	}
-	var out []*Subject
-	for _, code := range sortedKeys(series) {
+	for region, code := range codes {
 		if code == "" {
 			continue
 		}
-		s := f.regionSubject(code)
 		rest := make([]float64, len(total))
 		for i := range rest {
-			rest[i] = total[i] - series[code][i]
+			rest[i] = total[i] - series[region][i]
 		}
-		monthly(s, months, series[code], rest)
-		f.lastMonth(s, months, cut, code)
-		traffic[code].set(s)
-		service.set(s, code)
-		out = append(out, s)
+		s := f.regionSubject(code)
+		s.fill = func(s *sheet, p part) {
+			if p == served {
+				service.set(s, uint32(region))
+				return
+			}
+			monthly(s, months, series[region], rest)
+			f.lastMonth(s, months, cut, lately[region])
+			traffic[region].set(s)
+		}
+		show(s)
 	}
-	company := f.companySubject(months, total)
-	f.lastMonth(company, months, cut, companyID)
-	traffic[companyID].set(company)
-	return append(out, company)
+	show(subject{
+		kind: KindCompany, ref: crm.Ref{Kind: KindCompany, ID: companyID}, owners: f.heads(), name: named(i18n.Words{ZH: "全公司", EN: "The company"}),
+		fill: func(s *sheet, _ part) {
+			monthly(s, months, total, nil)
+			f.concentration(s)
+			f.lastMonth(s, months, cut, lately[len(codes)])
+			traffic[len(codes)].set(s)
+		},
+	})
+}
+
+// regions are the codes of the regions in order, the first always "", and
+// which of them each account lies in.
+func (f *Facts) regions() (codes []string, of []uint32) {
+	texts, places := make([]string, len(f.accounts)), map[string]uint32{"": 0}
+	for i := range f.accounts {
+		texts[i] = f.regionOf(&f.accounts[i])
+		if f.accounts[i].there {
+			places[texts[i]] = 0
+		}
+	}
+	codes = sortedKeys(places)
+	for i, code := range codes {
+		places[code] = uint32(i)
+	}
+	of = make([]uint32, len(f.accounts))
+	for i, code := range texts {
+		of[i] = places[code]
+	}
+	return codes, of
 }
 
 // regionSubject is the region's team where there is one.
-func (f *Facts) regionSubject(code string) *Subject {
+func (f *Facts) regionSubject(code string) subject {
 	for _, t := range f.org.Teams() {
 		if t.Region == code && (f.org.Team(t.Parent) == nil || f.org.Team(t.Parent).Region != code) {
-			s := newSubject(KindRegion, crm.Ref{Kind: crm.KindTeam, ID: t.ID}, bothNames(t.Name, t.NameEN, t.ID), t.Manager)
-			return s
+			return subject{kind: KindRegion, ref: crm.Ref{Kind: crm.KindTeam, ID: t.ID}, owner: t.Manager, name: named(bothNames(t.Name, t.NameEN, t.ID))}
 		}
 	}
-	return newSubject(KindRegion, crm.Ref{Kind: KindRegion, ID: code}, i18n.Words{ZH: codeText(i18n.ZH, "region", code), EN: codeText(i18n.EN, "region", code)}, "")
+	name := i18n.Words{ZH: codeText(i18n.ZH, "region", code), EN: codeText(i18n.EN, "region", code)}
+	return subject{kind: KindRegion, ref: crm.Ref{Kind: KindRegion, ID: code}, name: named(name)}
 }
 
-func (f *Facts) companySubject(months []unit.Period, total []float64) *Subject {
-	s := newSubject(KindCompany, crm.Ref{Kind: KindCompany, ID: companyID}, i18n.Words{ZH: "全公司", EN: "The company"}, "")
-	s.Owners = f.heads()
-	monthly(s, months, total, nil)
-	var parts []float64
-	for _, id := range f.accountIDs() {
-		parts = append(parts, revenueIn(f.accounts[id], f.year()))
+// concentration sets how much of the year's revenue the largest customers are.
+func (f *Facts) concentration(s *sheet) {
+	parts := make([]float64, 0, len(f.order))
+	for _, number := range f.order {
+		parts = append(parts, revenueIn(f.accounts[number].sales, f.year()))
 	}
 	shares := stats.Concentration(parts)
 	if shares.Total > 0 {
@@ -78,7 +108,6 @@ func (f *Facts) companySubject(months []unit.Period, total []float64) *Subject {
 		s.set("top5_share", shares.Top5)
 		s.set("effective_customers", shares.Effective)
 	}
-	return s
 }
 
 // months are the whole calendar months of the data, the latest last. A month
@@ -100,117 +129,143 @@ const largestPart = .015
 
 // revenueByRegion sums orders by region and month, with what single customers
 // add in a month cut to limit, which comes from largestPart.
-func (f *Facts) revenueByRegion(months []unit.Period) (out map[string][]float64, limit float64) {
-	out = map[string][]float64{}
+func (f *Facts) revenueByRegion(months []unit.Period, regions int, of []uint32) (out [][]float64, limit float64) {
+	out = make([][]float64, regions)
+	for i := range out {
+		out[i] = make([]float64, len(months))
+	}
 	if len(months) == 0 {
 		return out, 0
 	}
-	byAccount, total := map[string][]float64{}, 0.0
-	for _, id := range f.accountIDs() {
-		sums := make([]float64, len(months))
-		for _, s := range f.accounts[id].sales {
-			if i, ok := monthOf(months, s.on); ok {
-				sums[i] += s.amount
+	month, total := monthsOf(months), 0.0
+	for _, number := range f.order {
+		for _, s := range f.accounts[number].sales {
+			if _, ok := month.at(s.on); ok {
 				total += s.amount
 			}
 		}
-		byAccount[id] = sums
 	}
 	limit = largestPart * total / float64(len(months))
-	for _, id := range sortedKeys(byAccount) {
-		code := f.regionOf(f.accounts[id])
-		if out[code] == nil {
-			out[code] = make([]float64, len(months))
+	sums := make([]float64, len(months))
+	for _, number := range f.order {
+		clear(sums)
+		for _, s := range f.accounts[number].sales {
+			if i, ok := month.at(s.on); ok {
+				sums[i] += s.amount
+			}
 		}
-		for i, v := range byAccount[id] {
-			out[code][i] += min(v, limit)
+		region := out[of[number]]
+		for i, v := range sums {
+			region[i] += min(v, limit)
 		}
 	}
 	return out, limit
 }
 
+// lastMonths are the sales of the latest whole month by region, and at the end
+// those of the company.
+func (f *Facts) lastMonths(months []unit.Period, regions int, of []uint32) [][]*sale {
+	out := make([][]*sale, regions+1)
+	if len(months) == 0 {
+		return out
+	}
+	for _, number := range f.order {
+		sales := during(f.accounts[number].sales, last(months))
+		out[of[number]] = append(out[of[number]], sales...)
+		out[regions] = append(out[regions], sales...)
+	}
+	return out
+}
+
 // lastMonth sets what the latest whole month holds before anything is cut, the
 // limit of a customer's part, and the orders behind it.
-func (f *Facts) lastMonth(s *Subject, months []unit.Period, limit float64, code string) {
+func (f *Facts) lastMonth(s *sheet, months []unit.Period, limit float64, sales []*sale) {
 	if len(months) == 0 {
 		return
 	}
-	month, sum := months[len(months)-1], 0.0
-	var sales []*sale
-	for _, id := range f.accountIDs() {
-		a := f.accounts[id]
-		if code != companyID && f.regionOf(a) != code {
-			continue
-		}
-		for _, x := range a.sales {
-			if month.Contains(x.on) {
-				sales, sum = append(sales, x), sum+x.amount
-			}
-		}
+	sum := 0.0
+	for _, x := range sales {
+		sum += x.amount
 	}
-	slices.SortStableFunc(sales, func(a, b *sale) int { return cmp.Compare(a.amount, b.amount) })
-	s.set("month_actual", sum, f.latestSales(sales)...)
-	s.restsOn("month_actual", len(sales))
+	s.set("month_actual", sum)
 	s.set("month_cap", limit)
+	if s.proving {
+		largest := slices.Clone(sales)
+		slices.SortStableFunc(largest, func(a, b *sale) int { return cmp.Compare(a.amount, b.amount) })
+		f.proveSales(s, "month_actual", largest, len(largest))
+	}
 }
 
 // traffic is how much business a region's usual month holds: a few orders, or
 // the order books of a few customers, are no trend.
 type traffic struct{ orders, buyers float64 }
 
-func (t traffic) set(s *Subject) {
+func (t traffic) set(s *sheet) {
 	s.set("month_orders", t.orders)
 	s.set("month_buyers", t.buyers)
 }
 
-// traffic counts the orders and the customers who ordered, by region and for
-// companyID, in the median of the last twelve whole months.
-func (f *Facts) traffic(months []unit.Period) map[string]traffic {
+// traffic counts the orders and the customers who ordered in the median of the
+// last twelve whole months, by region and at the end for the company.
+func (f *Facts) traffic(months []unit.Period, regions int, of []uint32) []traffic {
 	months = months[max(0, len(months)-12):]
-	orders, buyers := map[string][]float64{}, map[string][]float64{}
-	count := func(code string, perMonth []float64) {
-		if orders[code] == nil {
-			orders[code], buyers[code] = make([]float64, len(months)), make([]float64, len(months))
-		}
-		for i, n := range perMonth {
-			orders[code][i] += n
-			buyers[code][i] += min(1, n)
-		}
+	orders, buyers := make([][]float64, regions+1), make([][]float64, regions+1)
+	for i := range orders {
+		orders[i], buyers[i] = make([]float64, len(months)), make([]float64, len(months))
 	}
-	for _, id := range f.accountIDs() {
-		perMonth := make([]float64, len(months))
-		for _, s := range f.accounts[id].sales {
-			if i, ok := monthOf(months, s.on); ok {
+	month, perMonth := monthsOf(months), make([]float64, len(months))
+	for _, number := range f.order {
+		clear(perMonth)
+		for _, s := range f.accounts[number].sales {
+			if i, ok := month.at(s.on); ok {
 				perMonth[i]++
 			}
 		}
-		count(f.regionOf(f.accounts[id]), perMonth)
-		count(companyID, perMonth)
+		for _, region := range []int{int(of[number]), regions} {
+			for i, n := range perMonth {
+				orders[region][i] += n
+				buyers[region][i] += min(1, n)
+			}
+		}
 	}
-	out := map[string]traffic{}
-	for code := range orders {
-		out[code] = traffic{stats.Median(orders[code]), stats.Median(buyers[code])}
+	out := make([]traffic, regions+1)
+	for i := range out {
+		out[i] = traffic{stats.Median(orders[i]), stats.Median(buyers[i])}
 	}
 	return out
 }
 
-func monthOf(months []unit.Period, d unit.Day) (int, bool) {
-	return slices.BinarySearchFunc(months, d, func(p unit.Period, d unit.Day) int {
-		switch {
-		case p.To <= d:
-			return -1
-		case d < p.From:
-			return 1
+// monthTable says of each day which of some months that follow each other it
+// lies in.
+type monthTable struct {
+	from  unit.Day
+	month []int32
+}
+
+func monthsOf(months []unit.Period) (t monthTable) {
+	for i, p := range months {
+		if i == 0 {
+			t.from = p.From
 		}
-		return 0
-	})
+		for range p.Days() {
+			t.month = append(t.month, int32(i))
+		}
+	}
+	return t
+}
+
+func (t *monthTable) at(d unit.Day) (int, bool) {
+	if i := d - t.from; i >= 0 && int(i) < len(t.month) {
+		return int(t.month[i]), true
+	}
+	return 0, false
 }
 
 // monthly judges the latest whole month. Against the rest of the company where
 // there is one: then New Year, seasons and price lists, which meet everybody,
 // cancel out. The company itself is compared with the year before, less the
 // median of the recent such changes.
-func monthly(s *Subject, months []unit.Period, own, rest []float64) {
+func monthly(s *sheet, months []unit.Period, own, rest []float64) {
 	n := len(own)
 	s.set("months_known", float64(n))
 	if n < leastMonths {

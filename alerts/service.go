@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"math"
+	"sort"
 
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/stats"
@@ -11,9 +12,9 @@ import (
 // service is how deliveries and satisfaction went, recently and before, by
 // account, product or region.
 type service struct {
-	late    map[string]*tally2
-	happy   map[string]*tally2
-	revenue map[string]float64 // of the last 91 days
+	late    map[uint32]*tally2
+	happy   map[uint32]*tally2
+	revenue map[uint32]float64 // of the last 91 days
 	base    stats.Count        // deliveries of everybody
 }
 
@@ -30,91 +31,87 @@ const (
 	pastSpan  = 365
 )
 
-// newService counts deliveries and answered surveys by the kind.
-func (f *Facts) newService(kind Kind) service {
-	s := service{late: map[string]*tally2{}, happy: map[string]*tally2{}, revenue: map[string]float64{}}
-	for _, d := range f.delivered {
-		f.countDelivery(&s, d, f.keyOf(kind, d.Account, d.Product))
-	}
-	scale := f.mainScale()
-	for _, v := range f.surveys {
-		if v.Scale != scale {
-			continue
+// newService counts deliveries and answered surveys by the kind: for regions
+// by what regions gives an account.
+func (f *Facts) newService(kind Kind, regions ...uint32) *service {
+	s := &service{late: map[uint32]*tally2{}, happy: map[uint32]*tally2{}, revenue: map[uint32]float64{}}
+	keyOf := func(account, product uint32) uint32 {
+		switch kind {
+		case crm.KindProduct:
+			return product
+		case KindRegion:
+			return regions[account]
 		}
-		f.countSurvey(&s, v, f.keyOf(kind, v.Account, v.Product))
+		return account
 	}
-	quarter := unit.Period{From: f.today - 90, To: f.today + 1}
-	for _, x := range f.sales {
-		if quarter.Contains(x.on) && !x.order.Cancelled {
-			s.revenue[f.keyOf(kind, x.order.Account, x.order.Product)] += x.amount
+	for i := range f.delivered {
+		d := &f.delivered[i]
+		f.countDelivery(s, d, keyOf(d.account, d.product))
+	}
+	for i := range f.surveys {
+		if v := &f.surveys[i]; v.scale == f.scale {
+			f.countSurvey(s, v, keyOf(v.account, v.product))
+		}
+	}
+	for i := sort.Search(len(f.sales), func(i int) bool { return f.sales[i].on >= f.today-90 }); i < len(f.sales); i++ {
+		if x := &f.sales[i]; !x.cancelled {
+			s.revenue[keyOf(x.account, x.product)] += x.amount
 		}
 	}
 	return s
 }
 
-// mainScale is the scale most answers are on: scales are not added up.
-func (f *Facts) mainScale() string {
-	counts := map[string]int{}
-	for _, v := range f.surveys {
-		if v.AnsweredOn != 0 {
-			counts[v.Scale]++
-		}
-	}
-	best := ""
-	for _, scale := range sortedKeys(counts) {
-		if counts[scale] > counts[best] {
+// mainScale is the scale most answers are on: scales are not added up. Of
+// equals it is the first by name.
+func (f *Facts) mainScale(counts map[uint32]int) (best uint32) {
+	for scale, n := range counts {
+		if n > counts[best] || n == counts[best] && f.codes[scale] < f.codes[best] {
 			best = scale
 		}
 	}
 	return best
 }
 
-// keyOf is the id a record counts for.
-func (f *Facts) keyOf(kind Kind, account, product string) string {
-	switch kind {
-	case crm.KindProduct:
-		return product
-	case KindRegion:
-		return f.regionOf(f.account(account))
-	}
-	return account
-}
+// late is after the promised day, also while it has not come.
+func (d *delivery) late() bool { return d.done > d.promised || d.done == 0 }
 
-// countDelivery counts a delivery that was due: late is after the promised
-// day, also while it has not come.
-func (f *Facts) countDelivery(s *service, d *crm.Delivery, key string) {
-	if d.PromisedOn == 0 || d.PromisedOn >= f.today || key == "" {
+// countDelivery counts a delivery that was due.
+func (f *Facts) countDelivery(s *service, d *delivery, key uint32) {
+	if key == 0 {
 		return
 	}
-	late := d.DeliveredOn > d.PromisedOn || d.DeliveredOn == 0
+	late := d.late()
 	t := tallyOf(s.late, key)
-	t.count(late, d.PromisedOn, f.today, lateSpan)
+	t.count(late, d.promised, f.today, lateSpan)
 	if late {
 		s.base.Hits++
-		if d.PromisedOn > f.today-lateSpan {
-			t.evidence = append(t.evidence, proof(d, "promised_on"), proof(d, "delivered_on"))
+		if d.id != "" {
+			t.evidence = append(t.evidence, cite(crm.KindDelivery, d.id, "promised_on"), cite(crm.KindDelivery, d.id, "delivered_on"))
 		}
 	}
 	s.base.N++
 }
 
-// countSurvey counts an answer: content is 4 or 5 of CSAT, 9 or 10 of NPS.
-func (f *Facts) countSurvey(s *service, v *crm.Survey, key string) {
-	if v.AnsweredOn == 0 || v.AnsweredOn > f.today || key == "" {
+// isHappy is 4 or 5 of CSAT, 9 or 10 of NPS.
+func isHappy(score float64, nps bool) bool {
+	if nps {
+		return score >= 9
+	}
+	return score >= 4
+}
+
+func (f *Facts) countSurvey(s *service, v *survey, key uint32) {
+	if key == 0 {
 		return
 	}
-	happy := v.Score >= 4
-	if v.Scale == "nps" {
-		happy = v.Score >= 9
-	}
 	t := tallyOf(s.happy, key)
-	t.count(happy, v.AnsweredOn, f.today, happySpan)
-	if !happy && v.AnsweredOn > f.today-happySpan {
-		t.evidence = append(t.evidence, proof(v, "score"))
+	t.count(v.happy, v.on, f.today, happySpan)
+	if v.id != "" {
+		t.evidence = append(t.evidence, cite(crm.KindSurvey, v.id, "score"))
 	}
 }
 
-func tallyOf(m map[string]*tally2, key string) *tally2 {
+func tallyOf(m map[uint32]*tally2, key uint32) *tally2 {
 	if m[key] == nil {
 		m[key] = &tally2{}
 	}
@@ -136,20 +133,26 @@ func (t *tally2) count(hit bool, on, today unit.Day, span int) {
 }
 
 // set gives a subject its service features.
-func (s service) set(to *Subject, key string) {
+func (s *service) set(to *sheet, key uint32) {
 	to.set("revenue_quarter", s.revenue[key])
 	if t := s.late[key]; t != nil && t.now.N > 0 {
 		base := s.base
 		diff := stats.Newcombe(t.now.Hits, t.now.N, base.Hits, base.N)
 		to.set("late_n", float64(t.now.N))
-		to.set("late_share", t.now.Rate(), t.evidence...)
+		to.set("late_share", t.now.Rate())
 		to.set("late_base", base.Rate())
 		to.set("late_low", diff.Lo)
 		to.set("late_p", atLeast(t.now.Hits, t.now.N, base.Rate()))
+		if to.proving {
+			to.prove("late_share", t.evidence...)
+		}
 	}
 	if t := s.happy[key]; t != nil && t.now.N > 0 {
 		to.set("csat_n", float64(t.now.N))
-		to.set("csat", t.now.Rate(), t.evidence...)
+		to.set("csat", t.now.Rate())
+		if to.proving {
+			to.prove("csat", t.evidence...)
+		}
 		if t.before.N > 0 {
 			diff := stats.Newcombe(t.before.Hits, t.before.N, t.now.Hits, t.now.N)
 			to.set("csat_before", t.before.Rate())
@@ -181,18 +184,24 @@ func logChoose(n, k int) float64 {
 	return a - b - c
 }
 
-// productSubjects builds all products.
-func (f *Facts) productSubjects() []*Subject {
-	service := f.newService(crm.KindProduct)
-	var out []*Subject
-	for _, id := range sortedKeys(f.products) {
-		p := f.products[id]
-		s := newSubject(crm.KindProduct, crm.Ref{Kind: crm.KindProduct, ID: id}, bothNames(p.Name, p.NameEN, id), "")
-		s.Owners = f.heads()
-		service.set(s, id)
-		out = append(out, s)
+// productSubjects shows all products.
+func (f *Facts) productSubjects(show func(subject)) {
+	service, heads, numbers := f.newService(crm.KindProduct), f.heads(), map[string]uint32{}
+	for number, id := range f.products {
+		numbers[id] = uint32(number)
 	}
-	return out
+	f.fail(each(crm.All[*crm.Product](f.view), func(p *crm.Product) {
+		show(subject{
+			kind: crm.KindProduct, ref: crm.Ref{Kind: crm.KindProduct, ID: p.ID}, owners: heads, name: named(bothNames(p.Name, p.NameEN, p.ID)),
+			fill: func(s *sheet, _ part) {
+				number, ok := numbers[p.ID]
+				if !ok {
+					number = math.MaxUint32 // no record names it
+				}
+				service.set(s, number)
+			},
+		})
+	}))
 }
 
 // heads are the managers of the teams without a parent.

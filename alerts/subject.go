@@ -1,108 +1,100 @@
 package alerts
 
 import (
-	"math"
-	"slices"
-
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/i18n"
 )
 
-// Subject is one thing rules look at, with its features. A feature that is
-// missing is unknown.
-type Subject struct {
-	Kind   Kind
-	Ref    crm.Ref
-	Name   i18n.Words
-	Owner  string
-	Owners []string
-	Values Values
-	// evidence is the records behind each feature.
-	evidence map[string][]Evidence
-	// unlisted is how many records behind a feature are not named.
-	unlisted map[string]int
+// subject is one thing rules look at. Its features are computed when a rule
+// asks for them, its name when it is shown.
+type subject struct {
+	kind   Kind
+	ref    crm.Ref
+	owner  string
+	owners []string
+	name   func() i18n.Words
+	fill   func(s *sheet, p part) // sets the features of a part
 }
 
-func newSubject(kind Kind, ref crm.Ref, name i18n.Words, owner string) *Subject {
-	return &Subject{Kind: kind, Ref: ref, Name: name, Owner: owner, Values: Values{}, evidence: map[string][]Evidence{}, unlisted: map[string]int{}}
+// subjects shows every subject of the kinds that are asked for.
+func (f *Facts) subjects(kinds map[Kind]bool, show func(subject)) {
+	for _, k := range []struct {
+		asked bool
+		show  func(func(subject))
+	}{
+		{kinds[crm.KindAccount], f.accountSubjects},
+		{kinds[crm.KindOpportunity], f.dealSubjects},
+		{kinds[crm.KindOwner], f.ownerSubjects},
+		{kinds[KindRegion] || kinds[KindCompany], f.regionSubjects},
+		{kinds[crm.KindContract], f.contractSubjects},
+		{kinds[crm.KindProduct], f.productSubjects},
+	} {
+		if k.asked {
+			k.show(show)
+		}
+	}
 }
 
-// set gives a number feature its value and evidence; a value that is no number
-// leaves it unknown.
-func (s *Subject) set(name string, v float64, evidence ...Evidence) {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return
-	}
-	s.Values[name] = Value{Number: v}
-	s.prove(name, evidence...)
+// named is a name that is known.
+func named(w i18n.Words) func() i18n.Words { return func() i18n.Words { return w } }
+
+// cite is a field of a record as evidence; what stands there is looked up when
+// it is shown.
+func cite(kind crm.Kind, id, field string) Evidence {
+	return Evidence{Ref: crm.Ref{Kind: kind, ID: id}, Field: field}
 }
 
-func (s *Subject) setText(name, v string, evidence ...Evidence) {
-	s.Values[name] = Value{Text: v}
-	s.prove(name, evidence...)
+// proofOf is a field of a version as evidence.
+func proofOf(v crm.Version, field string) Evidence {
+	text, _ := crm.Text(v.Record, field)
+	return Evidence{Ref: v.Ref, Field: field, Value: text, KnownAt: v.KnownAt}
 }
 
-func (s *Subject) setYes(name string, v bool, evidence ...Evidence) {
-	n := 0.0
-	if v {
-		n = 1
+// history is the versions of a record.
+func (f *Facts) history(ref crm.Ref) []crm.Version {
+	list, ok := f.records[ref]
+	if !ok {
+		var err error
+		list, err = f.view.HistoryRef(ref)
+		f.fail(err)
+		f.records[ref] = list
 	}
-	s.set(name, n, evidence...)
+	return list
 }
 
-// maxEvidence is how many records a feature names; the newest are kept.
-const maxEvidence = 6
-
-func (s *Subject) prove(name string, evidence ...Evidence) {
-	all := evidence
-	evidence = evidence[max(0, len(evidence)-maxEvidence):]
-	if len(evidence) > 0 {
-		s.evidence[name] = slices.Clone(evidence)
+// lookUp is a record as it is known; nil if it is not.
+func lookUp[R crm.Record](f *Facts, id string) (none R) {
+	r, ok, err := crm.Get[R](f.view, id)
+	f.fail(err)
+	if !ok {
+		return none
 	}
-	s.restsOn(name, recordsIn(all))
+	return r
 }
 
-func recordsIn(evidence []Evidence) int {
-	refs := map[crm.Ref]bool{}
-	for _, e := range evidence {
-		refs[e.Ref] = true
+// fail keeps the first error of looking up what readings show.
+func (f *Facts) fail(err error) {
+	if f.err == nil {
+		f.err = err
 	}
-	return len(refs)
 }
 
-// restsOn says on how many records the feature rests, where set was given only
-// some of them.
-func (s *Subject) restsOn(name string, records int) {
-	s.unlisted[name] = max(0, records-recordsIn(s.evidence[name]))
-}
-
-// proof is one field of a record as evidence.
-func proof(r crm.Record, field string) Evidence {
-	text, _ := crm.Text(r, field)
-	return Evidence{Ref: crm.Ref{Kind: r.Kind(), ID: r.Head().ID}, Field: field, Value: text}
-}
-
-// Subjects builds every subject of the kinds that are asked for, each once,
-// with all features that can be known of it.
-func (f *Facts) Subjects(kinds map[Kind]bool) []*Subject {
-	var out []*Subject
-	if kinds[crm.KindAccount] {
-		out = append(out, f.accountSubjects()...)
+// resolve looks up what a cited field says, and since when the ledger knows
+// it: the first version of the present run that shows the value.
+func (f *Facts) resolve(e Evidence) Evidence {
+	if e.KnownAt != 0 {
+		return e
 	}
-	if kinds[crm.KindOpportunity] {
-		out = append(out, f.dealSubjects()...)
+	history := f.history(e.Ref)
+	for i := len(history) - 1; i >= 0; i-- {
+		text, _ := crm.Text(history[i].Record, e.Field)
+		if i == len(history)-1 {
+			e.Value = text
+		}
+		if text != e.Value {
+			break
+		}
+		e.KnownAt = history[i].KnownAt
 	}
-	if kinds[crm.KindOwner] {
-		out = append(out, f.ownerSubjects()...)
-	}
-	if kinds[KindRegion] || kinds[KindCompany] {
-		out = append(out, f.regionSubjects()...)
-	}
-	if kinds[crm.KindContract] {
-		out = append(out, f.contractSubjects()...)
-	}
-	if kinds[crm.KindProduct] {
-		out = append(out, f.productSubjects()...)
-	}
-	return out
+	return e
 }

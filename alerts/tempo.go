@@ -21,17 +21,14 @@ const (
 )
 
 // newTempo reads the pace from all orders up to today.
-func newTempo(sales []*sale, today unit.Day) tempo {
+func newTempo(sales []sale, today unit.Day) tempo {
 	if len(sales) == 0 {
 		return tempo{from: today}
 	}
 	from := sales[0].on
 	counts := make([]float64, int(today-from)+2)
-	for i := range counts {
-		counts[i] = 0
-	}
-	for _, s := range sales {
-		counts[s.on-from+1]++
+	for i := range sales {
+		counts[sales[i].on-from+1]++
 	}
 	for i := 1; i < len(counts); i++ {
 		counts[i] += counts[i-1] // now counts[i]: orders before from+i
@@ -68,15 +65,10 @@ func (t tempo) until(d unit.Day) float64 {
 	switch {
 	case i <= 0:
 		return float64(i) // before the first order days count as they are
+	case len(t.sum) == 0:
+		return float64(i + 1)
 	case i >= len(t.sum):
-		return last(t.sum) + float64(i-len(t.sum)+1)
+		return t.sum[len(t.sum)-1] + float64(i-len(t.sum)+1)
 	}
 	return t.sum[i]
-}
-
-func last(xs []float64) float64 {
-	if len(xs) == 0 {
-		return 0
-	}
-	return xs[len(xs)-1]
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/riskbell/riskbell/internal/column"
 	"github.com/riskbell/riskbell/internal/unit"
@@ -31,6 +32,7 @@ const (
 	ColScore                   // survey: the score as a name of ClassCode
 	ColRegion                  // account: a name of ClassCode
 	ColMark                    // activity: the contact; contract: the text; as MarkOf gives it
+	ColLength                  // contract: characters of its text
 	ColStaged                  // version of an opportunity: in its stage since
 	ColClose                   // version of an opportunity: expected to close on
 	ColEffective               // version: Version.EffectiveAt
@@ -118,7 +120,7 @@ func buildFactKinds() map[Kind]*factKind {
 			f.product(b.Product)
 		}},
 		KindOpportunity: {columns: append(slices.Clone(money), ColStage, ColClass, ColSince), of: opportunityFact},
-		KindContract:    {columns: []Column{ColAccount, ColOwner, ColStage, ColDone, ColAmount, ColCurrency, ColSince, ColMark}, of: contractFact},
+		KindContract:    {columns: []Column{ColAccount, ColOwner, ColStage, ColDone, ColAmount, ColCurrency, ColSince, ColMark, ColLength}, of: contractFact},
 		KindSurvey:      {columns: []Column{ColAccount, ColOwner, ColProduct, ColFlag, ColStage, ColDone, ColScore}, of: surveyFact},
 		KindContact:     {columns: []Column{ColAccount, ColOwner}, of: func(Record, *fact) {}},
 		KindActivity: {columns: []Column{ColAccount, ColOwner, ColFlag, ColMark}, of: func(r Record, f *fact) {
@@ -176,6 +178,7 @@ func contractFact(r Record, f *fact) {
 	f.day, f.ref, f.values[ColDone], f.values[ColStage] = c.SentOn, c.Opportunity, int64(c.SignedOn), f.number(ClassCode, c.Status)
 	f.money(c.Amount)
 	f.values[ColSince], f.values[ColMark] = int64(c.DisputedOn), MarkOf(c.Text)
+	f.values[ColLength] = int64(utf8.RuneCountInString(c.Text))
 }
 
 func opportunityFact(r Record, f *fact) {
