@@ -95,12 +95,22 @@ func (b *Bot) receive(ctx context.Context, clock func() unit.Instant, wake chan 
 				b.Log.Error("a platform was lost", "platform", name, "error", err)
 				errs.add(i18n.Say("config.platform.lost", "name", string(name), "error", err))
 				lost.Add(1)
+				b.tellLost(ctx, clock(), name, err)
+				knock(wake)
 			}
 		})
 	}
 	platforms.Wait()
 	if n := int(lost.Load()); n == 0 || n < len(b.platforms) {
 		<-ctx.Done()
+	}
+}
+
+// tellLost owes administrators the news that a platform is lost: those who are
+// reached on another one hear of it.
+func (b *Bot) tellLost(ctx context.Context, now unit.Instant, name chat.PlatformName, cause error) {
+	if err := b.Commands.Lost(ctx, now, name, cause); err != nil {
+		b.Log.Error("administrators were not told of a lost platform", "platform", name, "error", err)
 	}
 }
 

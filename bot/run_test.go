@@ -16,6 +16,7 @@ import (
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/chat/chattest"
 	"github.com/riskbell/riskbell/internal/unit"
+	"github.com/riskbell/riskbell/storage"
 )
 
 const secret = "s3cr3t-of-the-metrics"
@@ -185,6 +186,23 @@ func TestRunTellsWhatItLost(t *testing.T) {
 		b := openBot(t, companyConfig(t), Options{Platforms: []chat.Platform{lost{chattest.New("slack")}}})
 		if err := b.Run(t.Context(), clock); err == nil || !strings.Contains(err.Error(), "platform slack: the connection is gone") {
 			t.Errorf("ended with %v", err)
+		}
+	})
+	t.Run("a platform to an administrator on another", func(t *testing.T) {
+		office := chattest.New("office")
+		b := openBot(t, companyConfig(t), Options{Platforms: []chat.Platform{lost{chattest.New("slack")}, office}})
+		ok(t, b.State.Update(t.Context(), begin, func(w storage.Writer) error {
+			return chat.People{}.Put(w, chat.Person{ID: "boss", Name: "Boss", Lang: "en", Roles: []chat.Role{chat.Admin}, Home: &chat.Place{Platform: "office", Channel: "boss"}})
+		}))
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- b.Run(ctx, clock) }()
+		for end := time.Now().Add(10 * time.Second); len(office.Texts("boss")) == 0 && time.Now().Before(end); {
+			time.Sleep(time.Millisecond)
+		}
+		stop()
+		if err := <-ended; err == nil || !strings.Contains(strings.Join(office.Texts("boss"), "\n"), "The connection to slack is lost") {
+			t.Errorf("%v, %q", err, office.Texts("boss"))
 		}
 	})
 	t.Run("the port", func(t *testing.T) {

@@ -83,6 +83,13 @@ func (s *Set) rehome(w storage.Writer, p chat.Person, owed []chat.Post) error {
 	return s.tellAdmins(w, key, "commands.reach.fallback", "name", p.Name, "platform", string(old.Platform), "other", string(p.Home.Platform))
 }
 
+// Lost tells administrators that nothing comes from a platform any more.
+func (s *Set) Lost(ctx context.Context, now unit.Instant, name chat.PlatformName, cause error) error {
+	return s.deps.State.Update(ctx, now, func(w storage.Writer) error {
+		return s.tellAdmins(w, "lost/"+string(name)+"/"+w.Now().String(), "commands.reach.lost", "platform", string(name), "error", cause)
+	})
+}
+
 // moved follows a chat that its platform gave another name: what is owed there
 // goes to where it is now. Nobody is answered.
 func (s *Set) moved(ctx context.Context, now unit.Instant, e chat.Event) error {

@@ -16,7 +16,7 @@ func TestACodeForTheFirstAdministrator(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, out, errs := run(t, "", "person", "link", "Boss", "-c", file, "--lang", "en")
-	if c, ok := chat.LinkCode(out); code != 0 || !ok || c != strings.TrimSpace(out) || !strings.Contains(errs, "/link "+c) {
+	if c, ok := chat.LinkCode(out); code != 0 || !ok || c != strings.TrimSpace(out) || !strings.Contains(errs, "link "+c) {
 		t.Errorf("%d %q %q", code, out, errs)
 	}
 	if code, _, errs := run(t, "", "person", "link", "nobody", "-c", file, "--lang", "en"); code == 0 || !strings.Contains(errs, "nobody") {

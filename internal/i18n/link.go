@@ -40,6 +40,7 @@ var linkTexts = Texts{
 	"commands.unlink.others": {ZH: "只有管理员可以解绑别人的账号。", EN: "Only administrators may take somebody else's account off."},
 
 	"commands.reach.gone":     {ZH: "{name} 在 {platform} 上收不到消息了（可能停用或屏蔽了我），且没有别的账号可用。", EN: "{name} can no longer be reached on {platform} (the bot was blocked, perhaps) and has no other account."},
+	"commands.reach.lost":     {ZH: "与 {platform} 的连接断开，那边的消息暂时收不到：{error}", EN: "The connection to {platform} is lost, and nothing comes from there: {error}"},
 	"commands.reach.fallback": {ZH: "{name} 在 {platform} 上收不到消息了（可能停用或屏蔽了我），之后改发到 {other}。", EN: "{name} can no longer be reached on {platform} (the bot was blocked, perhaps); from now on it is {other}."},
 
 	"cli.help.person.link":   {ZH: "给某人一个一次性绑定码，用来绑定聊天账号", EN: "get a one-time code that links a chat account to somebody"},
