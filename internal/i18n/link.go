@@ -22,8 +22,8 @@ var linkTexts = Texts{
 
 	"commands.link.code":     {ZH: "您的绑定码：", EN: "Your code: "},
 	"commands.link.code.for": {ZH: "给 {name} 的绑定码：", EN: "The code for {name}: "},
-	"commands.link.how":      {ZH: "请在 {platform} 里私聊我，发送「/link 绑定码」。{n} 分钟内有效，只能用一次，不要转发给别人。", EN: "Write to me on {platform}: /link and the code. It works once, within {n} minutes. Do not pass it on."},
-	"commands.link.how.for":  {ZH: "请当面或通过可信的方式告诉 TA：在 {platform} 里私聊我，发送「/link 绑定码」。{n} 分钟内有效，只能用一次。", EN: "Hand it over in a way you trust. They write to me on {platform}: /link and the code. It works once, within {n} minutes."},
+	"commands.link.how":      {ZH: "请在 {platform} 里私聊我，发送「link 绑定码」。{n} 分钟内有效，只能用一次，不要转发给别人。", EN: "Write to me on {platform}: “link” and the code. It works once, within {n} minutes. Do not pass it on."},
+	"commands.link.how.for":  {ZH: "请当面或通过可信的方式告诉 TA：在 {platform} 里私聊我，发送「link 绑定码」。{n} 分钟内有效，只能用一次。", EN: "Hand it over in a way you trust. They write to me on {platform}: “link” and the code. It works once, within {n} minutes."},
 	"commands.link.open":     {ZH: "或者直接打开这个链接", EN: "Or open this address"},
 	"commands.link.platform": {ZH: "没有叫「{name}」的平台，可选：{names}。", EN: "There is no platform “{name}”: choose among {names}."},
 	"commands.link.already":  {ZH: "这个账号已经绑定到 {name}。要换人，请先发送「解绑」。", EN: "This account belongs to {name} already. Say unlink first to change that."},
@@ -45,5 +45,5 @@ var linkTexts = Texts{
 
 	"cli.help.person.link":   {ZH: "给某人一个一次性绑定码，用来绑定聊天账号", EN: "get a one-time code that links a chat account to somebody"},
 	"cli.help.flag.platform": {ZH: "在哪个平台使用：telegram、slack、web 或 console", EN: "where it is used: telegram, slack, web or console"},
-	"cli.person.link":        {ZH: "请启动 riskbell serve，在 {platform} 里私聊机器人，发送：/link {code}。{n} 分钟内有效，只能用一次。", EN: "Start riskbell serve and write to the bot on {platform}: /link {code}. It works once, within {n} minutes."},
+	"cli.person.link":        {ZH: "请启动 riskbell serve，在 {platform} 里私聊机器人，发送：link {code}。{n} 分钟内有效，只能用一次。", EN: "Start riskbell serve and write to the bot on {platform}: link {code}. It works once, within {n} minutes."},
 }
