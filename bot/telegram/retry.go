@@ -2,8 +2,9 @@ package telegram
 
 import (
 	"context"
-	"fmt"
 	"time"
+
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // keep repeats what asks Telegram for something until it is done, ctx ends or
@@ -25,7 +26,7 @@ func (t *Telegram) keep(ctx context.Context, what string, do func(context.Contex
 }
 
 func errToken(err error) error {
-	return fmt.Errorf("telegram does not know this token: take the one BotFather shows for the bot (%w)", err)
+	return i18n.Say("telegram.revoked", "error", err)
 }
 
 const (

@@ -13,6 +13,7 @@ import (
 	tg "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
 	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // Webhook is how Telegram brings updates by requests.
@@ -35,7 +36,7 @@ const (
 // any other answer Telegram brings it again.
 func (t *Telegram) listen(ctx context.Context, h chat.Handler) error {
 	if t.o.Webhook.Secret == "" {
-		return errNoSecret
+		return i18n.Say("telegram.secretless")
 	}
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", t.o.Webhook.Listen)
@@ -63,8 +64,6 @@ func (t *Telegram) listen(ctx context.Context, h chat.Handler) error {
 	<-served
 	return err
 }
-
-var errNoSecret = errors.New("a webhook needs a secret: without one anybody could bring updates")
 
 // hook tells Telegram where to bring updates.
 func (t *Telegram) hook(ctx context.Context) error {

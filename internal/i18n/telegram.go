@@ -19,4 +19,7 @@ var telegramTexts = Texts{
 	"telegram.form.cancelled":  {ZH: "已取消，什么都没有改。", EN: "Cancelled. Nothing was changed."},
 	"telegram.form.no_choice":  {ZH: "没有这个选项，请按下面的按钮选择。", EN: "That is no choice here: press one of the buttons."},
 	"telegram.form.one_choice": {ZH: "这里只能选一项。", EN: "Choose one only."},
+
+	"telegram.revoked":    {ZH: "Telegram 不认这个 token：请换成 BotFather 给出的当前 token（{error}）", EN: "telegram does not know this token: take the one BotFather shows for the bot ({error})"},
+	"telegram.secretless": {ZH: "回调需要密钥：没有密钥，任何人都能冒充 Telegram", EN: "a webhook needs a secret: without one anybody could pose as Telegram"},
 }
