@@ -338,3 +338,22 @@ func TestItConnectsThroughTrouble(t *testing.T) {
 		t.Errorf("came %+v", e)
 	}
 }
+
+// TestADeadSocketIsFound: one on which nobody happens to write is asked for
+// signs of life, and one that gives none is given up.
+func TestADeadSocketIsFound(t *testing.T) {
+	w := workspace(t)
+	s, _ := quick(t, w)
+	s.silent = 150 * time.Millisecond
+	box := running(t, s, &inbox{})
+	for end := time.Now().Add(10 * time.Second); w.Pings() < 3; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("a quiet socket is not asked for a sign of life")
+		}
+	}
+	w.Freeze()
+	w.Say("U1", "DU1", "after", "")
+	if e := box.next(t); e.Text != "after" {
+		t.Errorf("came %+v", e)
+	}
+}

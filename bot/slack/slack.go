@@ -43,6 +43,7 @@ type Slack struct {
 	hide    redactor
 	pace    *pace
 	rooms   rooms
+	silent  time.Duration // a socket that is silent for so long is dead
 	// sleep waits, or returns false when ctx ended before.
 	sleep func(ctx context.Context, d time.Duration) bool
 
@@ -65,7 +66,7 @@ func New(o Options) *Slack {
 	api := slack.New(o.BotToken, slack.OptionHTTPClient(c), slack.OptionAPIURL(o.API), slack.OptionAppLevelToken(o.AppToken), slack.OptionLog(quiet{}))
 	return &Slack{
 		o: o, api: api, courier: c, hide: newRedactor(o.BotToken, o.AppToken, o.SigningSecret),
-		pace: newPace(o.Now), sleep: sleep,
+		pace: newPace(o.Now), sleep: sleep, silent: silentFor,
 	}
 }
 

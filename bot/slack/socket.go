@@ -14,8 +14,7 @@ import (
 )
 
 const (
-	silentFor  = 30 * time.Second // a socket without a sign of life is dead
-	pingEvery  = 10 * time.Second
+	silentFor  = 30 * time.Second // a socket without a sign of life is dead; it is asked for three
 	writeFor   = 5 * time.Second
 	dialFor    = 10 * time.Second
 	drainFor   = 10 * time.Second // an old socket beside the new one
@@ -116,7 +115,7 @@ func (k *socket) alive() error {
 	case <-k.renew: // it may say what it has to, not longer
 		return nil
 	default:
-		return k.conn.SetReadDeadline(time.Now().Add(silentFor))
+		return k.conn.SetReadDeadline(time.Now().Add(k.s.silent))
 	}
 }
 
@@ -191,7 +190,7 @@ func (k *socket) write(r socketmode.Response) {
 
 // ping asks for a sign of life, for servers that give none by themselves.
 func (k *socket) ping(ctx context.Context) {
-	every := time.NewTicker(pingEvery)
+	every := time.NewTicker(k.s.silent / 3)
 	defer every.Stop()
 	for {
 		select {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -22,11 +23,13 @@ type socket struct {
 	triggers map[string]string // trigger -> user, until it is used
 	retry    time.Duration
 	closed   bool
+	pings    atomic.Int64
 }
 
 type conn struct {
 	*websocket.Conn
-	mu sync.Mutex
+	mu     sync.Mutex
+	frozen atomic.Bool
 }
 
 // Envelope is something that was delivered.
@@ -156,6 +159,7 @@ func (k *socket) accept(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c := &conn{Conn: ws}
+	c.SetPingHandler(func(data string) error { return k.pong(c, data) })
 	c.write(map[string]any{"type": "hello", "num_connections": 1, "connection_info": map[string]string{"app_id": "A0APP"}, "debug_info": map[string]any{"host": "applink-test", "approximate_connection_time": 18060}})
 	k.mu.Lock()
 	k.conns = append(k.conns, c)
@@ -220,6 +224,33 @@ func (s *Server) Disconnect(reason string, cut bool) {
 		}
 		c.write(map[string]any{"type": "disconnect", "reason": reason, "debug_info": map[string]string{"host": "applink-test"}})
 	}
+}
+
+// Freeze lets the open sockets stay open but dead: nothing is read from them,
+// so that not even a ping is answered, and nothing arrives.
+func (s *Server) Freeze() {
+	k := &s.socket
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, c := range k.conns {
+		c.frozen.Store(true)
+	}
+	k.conns = nil
+}
+
+// Pings is how many pings were answered.
+func (s *Server) Pings() int { return int(s.socket.pings.Load()) }
+
+// pong answers a ping, if the socket lives.
+func (k *socket) pong(c *conn, data string) error {
+	if c.frozen.Load() {
+		return nil
+	}
+	k.pings.Add(1)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_ = c.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(time.Second)) // a client that is gone needs none
+	return nil
 }
 
 // Frame writes anything to the open sockets.
