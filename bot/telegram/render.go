@@ -34,8 +34,8 @@ type pen struct {
 	marks map[int]string
 }
 
-// render draws p with a text of at most limit units. The keyboard stands below
-// the text whole, so that nothing that can be pressed is lost to a cut.
+// render draws p with a text of at most limit units. The keyboard is no part of
+// it: a text that is cut keeps its buttons, up to the hundred that one may have.
 func render(p chat.Post, limit int) message {
 	lang, ok := i18n.ParseLang(p.Lang)
 	if !ok {
