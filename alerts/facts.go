@@ -3,6 +3,7 @@ package alerts
 import (
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/riskbell/riskbell/crm"
@@ -183,6 +184,13 @@ var everyDay = unit.Period{From: -1 << 31, To: 1<<31 - 1}
 // facts hands fn the records of a kind, block by block.
 func (f *Facts) facts(kind crm.Kind, fn func(*crm.Facts)) error {
 	return each(f.view.Facts(kind, everyDay), fn)
+}
+
+// roomFor makes room for the records of a kind.
+func roomFor[T any](f *Facts, kind crm.Kind, list *[]T) error {
+	n, err := f.view.FactRows(kind)
+	*list = slices.Grow(*list, n)
+	return err
 }
 
 // readAccounts reads accounts and counts their contacts.

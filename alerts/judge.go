@@ -38,20 +38,30 @@ func (f *Facts) Judge(rules []Rule) ([]Reading, error) {
 	return out, f.err
 }
 
+// finding is a rule that speaks of a subject.
+type finding struct {
+	rule  *Rule
+	level Level
+}
+
 // judgeSubject tries the rules on as few features as decide them. Only a
-// subject that one speaks of gets all of them, and what is behind them.
+// subject that one speaks of gets all of them, and what is behind them if it
+// fires.
 func (f *Facts) judgeSubject(of subject, s *sheet, rules []Rule) (out []Reading) {
 	s.begin(of)
-	var b *about
+	var found []finding
+	fires := false
 	for i := range rules {
-		level := levelOf(&rules[i], s)
-		if level == LevelClear {
-			continue
+		if level := levelOf(&rules[i], s); level != LevelClear {
+			found, fires = append(found, finding{&rules[i], level}), fires || level == LevelFire
 		}
-		if b == nil {
-			b = f.about(of, s.proven(of))
-		}
-		out = append(out, f.reading(b, &rules[i], level))
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	b := f.about(of, s.whole(of, fires))
+	for _, x := range found {
+		out = append(out, f.reading(b, x.rule, x.level))
 	}
 	return out
 }
@@ -73,15 +83,14 @@ func (c Condition) holds(s expr.Source) bool { return !c.IsZero() && c.program.T
 // about is what the readings of one subject share.
 type about struct {
 	*sheet
-	subject subject
-	blank   Reading
-	values  expr.Values
+	blank  Reading
+	values expr.Values
 }
 
 func (f *Facts) about(of subject, s *sheet) *about {
 	clear(f.records)
-	values := s.values()
-	return &about{sheet: s, subject: of, values: exprValues(values, of.kind), blank: Reading{
+	values, typed := s.values()
+	return &about{sheet: s, values: typed, blank: Reading{
 		Subject: of.ref, Name: of.name(), Owner: of.owner, Owners: of.owners, Values: values, EvaluatedAt: f.at,
 	}}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/expr"
 )
 
 // slots are the places of a kind's features in its sheets: those that compiled
@@ -15,6 +16,7 @@ type slots struct {
 	names []string
 	of    map[string]int
 	part  []part
+	form  []Form
 }
 
 func slotsOf(kind Kind) *slots {
@@ -22,7 +24,7 @@ func slotsOf(kind Kind) *slots {
 	list := FeaturesOf(kind)
 	slices.SortFunc(list, func(a, b Feature) int { return strings.Compare(a.Name, b.Name) })
 	for i, f := range list {
-		s.names, s.part = append(s.names, f.Name), append(s.part, f.part)
+		s.names, s.part, s.form = append(s.names, f.Name), append(s.part, f.part), append(s.form, f.Form)
 		s.of[f.Name] = i
 	}
 	return s
@@ -70,14 +72,17 @@ func (s *sheet) copy(from *sheet) {
 	s.evidence, s.unlisted = from.evidence, from.unlisted
 }
 
-// proven is a sheet of the subject with all features and what is behind them.
-func (s *sheet) proven(of subject) *sheet {
-	out := provingSheet(s.slots)
-	out.begin(of)
-	for slot := range out.names {
-		out.need(slot)
+// whole is the sheet with all features, and with what is behind them if that
+// is wanted.
+func (s *sheet) whole(of subject, proving bool) *sheet {
+	if proving {
+		s = provingSheet(s.slots)
+		s.begin(of)
 	}
-	return out
+	for slot := range s.names {
+		s.need(slot)
+	}
+	return s
 }
 
 func (s *sheet) need(slot int) {
@@ -121,20 +126,20 @@ func (s *sheet) setYes(name string, v bool) {
 	s.set(name, n)
 }
 
-// values are the known features by name.
-func (s *sheet) values() Values {
-	out := Values{}
+// values are the known features by name, as readings and as formulas have them.
+func (s *sheet) values() (Values, expr.Values) {
+	own, typed := make(Values, len(s.names)), make(expr.Values, len(s.names))
 	for slot, name := range s.names {
 		if !s.known[slot] {
 			continue
 		}
-		if formOf(s.kind, name) == FormText {
-			out[name] = Value{Text: s.texts[slot]}
-		} else {
-			out[name] = Value{Number: s.numbers[slot]}
+		v := Value{Number: s.numbers[slot]}
+		if s.form[slot] == FormText {
+			v = Value{Text: s.texts[slot]}
 		}
+		own[name], typed[name] = v, exprValue(v, s.form[slot])
 	}
-	return out
+	return own, typed
 }
 
 // maxEvidence is how many records a feature names; the newest are kept.

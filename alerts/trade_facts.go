@@ -14,6 +14,9 @@ func (f *Facts) readOrders() error {
 	if err != nil {
 		return err
 	}
+	if err := roomFor(f, crm.KindOrder, &f.sales); err != nil {
+		return err
+	}
 	var ref []byte
 	return f.facts(crm.KindOrder, func(src *crm.Facts) {
 		days, accounts, owners, products := src.Days(), src.Column(crm.ColAccount), src.Column(crm.ColOwner), src.Column(crm.ColProduct)
@@ -63,7 +66,10 @@ func (f *Facts) readReturns() (map[string][]back, error) {
 
 // readReceivables reads invoices, and what was paid for them up to today.
 func (f *Facts) readReceivables() error {
-	numbers := map[string]uint32{}
+	if err := roomFor(f, crm.KindInvoice, &f.invoices); err != nil {
+		return err
+	}
+	numbers := make(map[string]uint32, cap(f.invoices))
 	err := f.facts(crm.KindInvoice, func(src *crm.Facts) {
 		accounts, due := src.Column(crm.ColAccount), src.Column(crm.ColDone)
 		amounts, currencies := src.Column(crm.ColAmount), src.Column(crm.ColCurrency)
@@ -97,6 +103,9 @@ func (f *Facts) readReceivables() error {
 
 // readContracts reads contracts. Deals that one names have papers.
 func (f *Facts) readContracts() error {
+	if err := roomFor(f, crm.KindContract, &f.contracts); err != nil {
+		return err
+	}
 	var ref []byte
 	return f.facts(crm.KindContract, func(src *crm.Facts) {
 		accounts, owners, status := src.Column(crm.ColAccount), src.Column(crm.ColOwner), src.Column(crm.ColStage)
@@ -198,6 +207,9 @@ func (f *Facts) readSurveys() error {
 
 // readDeliveries reads the deliveries that were due.
 func (f *Facts) readDeliveries() error {
+	if err := roomFor(f, crm.KindDelivery, &f.delivered); err != nil {
+		return err
+	}
 	return f.facts(crm.KindDelivery, func(src *crm.Facts) {
 		accounts, products, done := src.Column(crm.ColAccount), src.Column(crm.ColProduct), src.Column(crm.ColDone)
 		for i, day := range src.Days() {

@@ -75,6 +75,9 @@ type version struct {
 
 // readDeals reads all versions of opportunities in the order of their ids.
 func (f *Facts) readDeals() error {
+	if err := roomFor(f, crm.KindOpportunity, &f.deals); err != nil {
+		return err
+	}
 	var id []byte
 	var versions []version
 	var stays []stay

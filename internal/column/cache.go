@@ -62,6 +62,15 @@ func (c *Cache) Scan(r storage.Reader, t Table, from, to unit.Day, at unit.Insta
 	}
 }
 
+// Live is about how many rows of a table are current: never fewer.
+func (c *Cache) Live(r storage.Reader, t Table) (n int, err error) {
+	all, err := c.leaves(r, t)
+	for _, leaf := range all {
+		n += leaf.Live
+	}
+	return n, err
+}
+
 // first is the place of the leaf that holds the first rows of day from: rows
 // of a day may begin in the leaf before the first that begins on it.
 func first(all []Leaf, from unit.Day) int {
