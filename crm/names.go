@@ -1,7 +1,9 @@
 package crm
 
 import (
+	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/riskbell/riskbell/storage"
@@ -57,6 +59,7 @@ func (n *numberer) number(class Class, text string) int64 {
 }
 
 func (n *numberer) find(class Class, text string) (uint32, error) {
+	text = brief(class, text)
 	key := storage.Key(uint8(class), text)
 	if got, ok, err := numbers.Get(n.w, key); ok || err != nil {
 		return got, err
@@ -73,6 +76,18 @@ func (n *numberer) find(class Class, text string) (uint32, error) {
 		return 0, err
 	}
 	return last + 1, names.Put(n.w, storage.Key(uint8(class), last+1), text)
+}
+
+// briefly is how many bytes of a text too long for a key stand in its name.
+const briefly = 200
+
+// brief is the name of a text: itself, or, where no key would hold it (a feed
+// may write whole paragraphs into a stage), its beginning and its mark.
+func brief(class Class, text string) string {
+	if len(storage.Key(uint8(class), text)) <= storage.MaxKey {
+		return text
+	}
+	return fmt.Sprintf("%s… %016x", strings.ToValidUTF8(text[:briefly], ""), uint64(MarkOf(text)))
 }
 
 func lastNumber(r storage.Reader, class Class) (uint32, error) {
@@ -168,7 +183,7 @@ func (v *View) Number(class Class, text string) (int64, error) {
 	if number, ok := v.book.numbers[n]; ok {
 		return int64(number), nil
 	}
-	number, ok, err := numbers.Get(v.r, storage.Key(uint8(class), text))
+	number, ok, err := numbers.Get(v.r, storage.Key(uint8(class), brief(class, text)))
 	if err != nil || !ok {
 		return -1, err
 	}

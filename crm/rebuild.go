@@ -39,12 +39,17 @@ func factsReady(r storage.Reader) (bool, error) {
 }
 
 // claimFacts is factsReady for a writer, which makes them so in a ledger that
-// has no records yet.
+// has no records yet. Where they are half built it has the building begin
+// anew: what is written now may belong to the part that is done.
 func claimFacts(w storage.Writer) (bool, error) {
-	_, ok, err := factStates.Get(w, factStateKey)
-	if ok || err != nil {
-		ready, err := factsReady(w)
-		return ready, err
+	s, ok, err := factStates.Get(w, factStateKey)
+	switch {
+	case err != nil:
+		return false, err
+	case ok && s.Kind != 0:
+		return false, factStates.Put(w, factStateKey, factState{})
+	case ok:
+		return s.Layout == factLayout, nil
 	}
 	for _, err := range tallies.Scan(w, storage.Range{Limit: 1}) {
 		return false, err
@@ -84,7 +89,8 @@ func (l *Ledger) Prepare(ctx context.Context, now unit.Instant, progress func(ve
 }
 
 // Rebuild builds all facts anew from the versions. Until it ends, questions
-// that need them get ErrFacts; if it is cut off it goes on where it was.
+// that need them get ErrFacts; if it is cut off it goes on where it was, unless
+// records were written meanwhile.
 func (l *Ledger) Rebuild(ctx context.Context, now unit.Instant, progress func(versions int)) error {
 	err := l.store.Update(ctx, now, func(w storage.Writer) error {
 		return factStates.Put(w, factStateKey, factState{})
