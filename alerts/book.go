@@ -91,6 +91,16 @@ func (Book) History(r storage.Reader, f Fingerprint) ([]Act, error) {
 	return out, nil
 }
 
+// Known are the warnings the book has, for EvaluateFor.
+func (b Book) Known(r storage.Reader) (map[Fingerprint]bool, error) {
+	all, err := b.all(r)
+	out := make(map[Fingerprint]bool, len(all))
+	for f := range all {
+		out[f] = true
+	}
+	return out, err
+}
+
 // Apply takes one evaluation into the book: every alert makes its step, new
 // ones are opened, snoozes that ended are lifted. It gives the steps in which
 // something moved.

@@ -13,7 +13,7 @@ import (
 	"github.com/riskbell/riskbell/storage/bolt"
 )
 
-func openStore(t *testing.T) storage.Store {
+func openStore(t testing.TB) storage.Store {
 	t.Helper()
 	s, err := bolt.Open(context.Background(), filepath.Join(t.TempDir(), "state.db"), bolt.Options{NoSync: true})
 	if err != nil {

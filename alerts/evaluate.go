@@ -18,11 +18,18 @@ const FeedRule = "feed_stale"
 // Evaluate says what the rules see in the View. What is not read is clear; a
 // reading of FeedRule names the rules that could not be read.
 func Evaluate(v *crm.View, rules []Rule) ([]Reading, error) {
+	return EvaluateFor(v, rules, func(Fingerprint) bool { return true })
+}
+
+// EvaluateFor is Evaluate for a book that has the warnings of which stands is
+// true: what is neither true nor surely clear says nothing to others, and is
+// not read.
+func EvaluateFor(v *crm.View, rules []Rule, stands func(Fingerprint) bool) ([]Reading, error) {
 	f, err := Gather(v)
 	if err != nil {
 		return nil, err
 	}
-	readings, err := f.Judge(rules)
+	readings, err := f.Judge(rules, stands)
 	if err != nil {
 		return nil, fmt.Errorf("alerts: reading what warnings show: %w", err)
 	}

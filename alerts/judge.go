@@ -10,8 +10,9 @@ import (
 
 // Judge applies the rules to the facts, the largest exposure first. Rules that
 // the feed does not allow to be read are named by a reading of FeedRule instead.
-// It asks the View for the records that readings show.
-func (f *Facts) Judge(rules []Rule) ([]Reading, error) {
+// Of what is neither true nor surely clear it reads what stands already. It
+// asks the View for the records that readings show.
+func (f *Facts) Judge(rules []Rule, stands func(Fingerprint) bool) ([]Reading, error) {
 	out := f.blindness(rules)
 	blind := map[string]bool{}
 	for _, r := range out {
@@ -31,7 +32,7 @@ func (f *Facts) Judge(rules []Rule) ([]Reading, error) {
 	}
 	f.subjects(kinds, func(s subject) {
 		if sheet := sheets[s.kind]; sheet != nil {
-			out = append(out, f.judgeSubject(s, sheet, bySubject[s.kind])...)
+			out = append(out, f.judgeSubject(s, sheet, bySubject[s.kind], stands)...)
 		}
 	})
 	slices.SortStableFunc(out, func(a, b Reading) int { return cmp.Compare(b.Exposure.Minor, a.Exposure.Minor) })
@@ -47,14 +48,16 @@ type finding struct {
 // judgeSubject tries the rules on as few features as decide them. Only a
 // subject that one speaks of gets all of them, and what is behind them if it
 // fires.
-func (f *Facts) judgeSubject(of subject, s *sheet, rules []Rule) (out []Reading) {
+func (f *Facts) judgeSubject(of subject, s *sheet, rules []Rule, stands func(Fingerprint) bool) (out []Reading) {
 	s.begin(of)
 	var found []finding
 	fires := false
 	for i := range rules {
-		if level := levelOf(&rules[i], s); level != LevelClear {
-			found, fires = append(found, finding{&rules[i], level}), fires || level == LevelFire
+		level := levelOf(&rules[i], s)
+		if level == LevelClear || level == LevelKeep && !stands(FingerprintOf(rules[i].ID, of.ref)) {
+			continue
 		}
+		found, fires = append(found, finding{&rules[i], level}), fires || level == LevelFire
 	}
 	if len(found) == 0 {
 		return nil

@@ -34,6 +34,14 @@ type evaluation struct {
 }
 
 func (s *Set) evaluate(ctx context.Context, now unit.Instant) (e evaluation, err error) {
+	var known map[alerts.Fingerprint]bool
+	err = s.deps.State.View(ctx, now, func(r storage.Reader) (err error) {
+		known, err = alerts.Book{}.Known(r)
+		return err
+	})
+	if err != nil {
+		return e, err
+	}
 	err = s.deps.Feed.View(ctx, now, func(v *crm.View) error {
 		if e.org, err = v.Org(); err != nil {
 			return err
@@ -41,7 +49,7 @@ func (s *Set) evaluate(ctx context.Context, now unit.Instant) (e evaluation, err
 		if e.run, err = LastRun(v); err != nil {
 			return err
 		}
-		e.readings, err = alerts.Evaluate(v, s.deps.Rules)
+		e.readings, err = alerts.EvaluateFor(v, s.deps.Rules, func(f alerts.Fingerprint) bool { return known[f] })
 		return err
 	})
 	return e, err
