@@ -183,7 +183,7 @@ var everyDay = unit.Period{From: -1 << 31, To: 1<<31 - 1}
 
 // facts hands fn the records of a kind, block by block.
 func (f *Facts) facts(kind crm.Kind, fn func(*crm.Facts)) error {
-	return each(f.view.Facts(kind, everyDay), fn)
+	return each(f.view.FactsOnce(kind, everyDay), fn)
 }
 
 // roomFor makes room for the records of a kind.

@@ -23,7 +23,13 @@ type Facts struct {
 // All, in a small part of the time. The columns of a step are valid until the
 // next.
 func (v *View) Facts(kind Kind, p unit.Period) iter.Seq2[*Facts, error] {
-	return v.factsOf(kind, factKinds[kind], p)
+	return v.factsOf(kind, factKinds[kind], p, v.cache.Scan)
+}
+
+// FactsOnce is Facts for a pass over much that is not soon repeated: it leaves
+// the memory that facts are kept in to questions.
+func (v *View) FactsOnce(kind Kind, p unit.Period) iter.Seq2[*Facts, error] {
+	return v.factsOf(kind, factKinds[kind], p, v.cache.ScanOnce)
 }
 
 // FactVersions yields all versions of the records of a kind that were known by
@@ -35,10 +41,13 @@ func (v *View) FactVersions(kind Kind) iter.Seq2[*Facts, error] {
 	if k != nil {
 		k = k.versions
 	}
-	return v.factsOf(kind, k, unit.Period{From: 0, To: 1})
+	return v.factsOf(kind, k, unit.Period{From: 0, To: 1}, v.cache.ScanOnce)
 }
 
-func (v *View) factsOf(kind Kind, k *factKind, p unit.Period) iter.Seq2[*Facts, error] {
+// scan is how blocks are read.
+type scan func(r storage.Reader, t column.Table, from, to unit.Day, at unit.Instant) iter.Seq2[*column.Block, error]
+
+func (v *View) factsOf(kind Kind, k *factKind, p unit.Period, read scan) iter.Seq2[*Facts, error] {
 	return func(yield func(*Facts, error) bool) {
 		if k == nil {
 			yield(nil, fmt.Errorf("%s records are not kept as facts", kind))
@@ -49,7 +58,7 @@ func (v *View) factsOf(kind Kind, k *factKind, p unit.Period) iter.Seq2[*Facts, 
 			return
 		}
 		f := &Facts{kind: k, room: new([columnCount + 1][]int64)}
-		for b, err := range v.cache.Scan(v.r, k.table, p.From, p.To, v.at) {
+		for b, err := range read(v.r, k.table, p.From, p.To, v.at) {
 			if err != nil {
 				yield(nil, fmt.Errorf("%s: %w", kind, err))
 				return

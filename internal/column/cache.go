@@ -43,6 +43,16 @@ func NewCache(limit int) *Cache {
 // at the instant, in order. Their first and last rows may lie outside, and
 // rows in them may not be known then.
 func (c *Cache) Scan(r storage.Reader, t Table, from, to unit.Day, at unit.Instant) iter.Seq2[*Block, error] {
+	return c.scan(r, t, from, to, at, true)
+}
+
+// ScanOnce is Scan for a pass that is not soon repeated: the cache keeps none
+// of the blocks that it does not have already.
+func (c *Cache) ScanOnce(r storage.Reader, t Table, from, to unit.Day, at unit.Instant) iter.Seq2[*Block, error] {
+	return c.scan(r, t, from, to, at, false)
+}
+
+func (c *Cache) scan(r storage.Reader, t Table, from, to unit.Day, at unit.Instant, keep bool) iter.Seq2[*Block, error] {
 	return func(yield func(*Block, error) bool) {
 		all, err := c.leaves(r, t)
 		if err != nil {
@@ -54,7 +64,7 @@ func (c *Cache) Scan(r storage.Reader, t Table, from, to unit.Day, at unit.Insta
 			if leaf.FirstKnown > at || leaf.Live <= 0 && leaf.LastEnded <= at {
 				continue
 			}
-			b, err := c.block(r, t, leaf)
+			b, err := c.block(r, t, leaf, keep)
 			if !yield(b, err) || err != nil {
 				return
 			}
@@ -118,7 +128,7 @@ func (t Table) leaves(r storage.Reader) ([]Leaf, error) {
 }
 
 // block is the leaf with its patches applied.
-func (c *Cache) block(r storage.Reader, t Table, leaf Leaf) (*Block, error) {
+func (c *Cache) block(r storage.Reader, t Table, leaf Leaf, keep bool) (*Block, error) {
 	c.mu.Lock()
 	k := c.kept[leaf.bound]
 	if k != nil && k.stamp == leaf.Stamp {
@@ -129,7 +139,7 @@ func (c *Cache) block(r storage.Reader, t Table, leaf Leaf) (*Block, error) {
 	}
 	c.mu.Unlock()
 	b, err := t.load(r, leaf)
-	if err == nil {
+	if err == nil && keep {
 		c.keep(leaf, b)
 	}
 	return b, err
