@@ -68,7 +68,9 @@ func (e *engine) rows(now, base *sums) ([]Row, error) {
 	}
 	if base != nil && e.m.Shape != Ratio && e.q.Compare.Kind != CompareTarget {
 		for c := range base.cells {
-			cells[c] = cells[c] || c.unit < max(1, len(now.units))
+			if c.unit < max(1, len(now.units)) { // a longer month has days this one has not
+				cells[c] = true
+			}
 		}
 	}
 	groups := make([]group, 0, len(cells))
@@ -141,7 +143,7 @@ func (e *engine) row(c cell, now, base *sums) Row {
 	}
 	var row Row
 	row.Value = e.value(now.cell(c), period)
-	if base != nil {
+	if base != nil && (base.units == nil || c.unit < len(base.units)) {
 		row.Change = e.change(base.unit(c.unit), row.Value, base.cell(c))
 	}
 	return row
@@ -155,10 +157,10 @@ func (s *sums) cell(c cell) Tally {
 }
 
 func (s *sums) unit(i int) unit.Period {
-	if i < len(s.units) {
-		return s.units[i]
+	if s.units == nil {
+		return s.period
 	}
-	return s.period
+	return s.units[i]
 }
 
 // thinSample is the sample under which a rate says more of chance than of the

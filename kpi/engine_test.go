@@ -319,3 +319,28 @@ func TestThinRatesAreRankedBehind(t *testing.T) {
 		})
 	}
 }
+
+// Groups by day of months that are not equally long are compared as far as
+// both reach.
+func TestGroupsOverTimeOfUnequalPeriods(t *testing.T) {
+	l := company(t, append(small(), order("x", "a1", "e1", "2026-08-31", 70), order("y", "a1", "e1", "2026-09-30", 50), order("z", "a1", "e1", "2026-10-31", 90))...)
+	byDay := Query{Metric: Orders, GroupBy: []string{Rep, "day"}, Compare: &Compare{Kind: ComparePrev}}
+	byDay.Period = month("2026-09") // August has a day more
+	for _, row := range ask(t, l, byDay).Table {
+		if row.Change == nil {
+			t.Errorf("%v has no change", row.Keys)
+		}
+	}
+	byDay.Period = month("2026-10") // September a day less
+	r := ask(t, l, byDay)
+	last := r.Table[slices.IndexFunc(r.Table, func(row Row) bool { return row.Keys[1] == "2026-10-31" })]
+	if last.Change != nil {
+		t.Errorf("the 31st is compared with %+v", last.Change)
+	}
+	for _, lang := range i18n.Langs {
+		var file strings.Builder
+		if err := WriteCSV(&file, lang, r); err != nil || len(Card(lang, r)) == 0 || !strings.Contains(file.String(), "2026-10-31") {
+			t.Errorf("%s, %v: the last day is not told: %s", lang, err, file.String())
+		}
+	}
+}
