@@ -2,6 +2,7 @@ package kpi
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/riskbell/riskbell/crm"
@@ -181,4 +182,16 @@ func TestOneOrder(t *testing.T) {
 		t.Errorf("%v %+v", r.Value, r.Coverage)
 	}
 	same(t, "groups", rows(r), []string{"[ ]=12.34"})
+}
+
+// An account without a day of opening is new on the day of its first order
+// that has one.
+func TestAnOrderWithoutADayOpensNoAccount(t *testing.T) {
+	undated := order("o0", "a9", "s1", "2026-10-01", 5)
+	undated.OrderedOn = 0
+	l := company(t, append(small(), &crm.Account{Meta: crm.Meta{ID: "a9"}}, undated, order("o9", "a9", "s1", "2026-10-20", 5))...)
+	q := Query{Metric: NewAccounts, Period: month("2026-10"), GroupBy: []string{Account}}
+	if r := ask(t, l, q); !slices.Contains(rows(r), "[a9]=1") {
+		t.Errorf("got %v", rows(r))
+	}
 }

@@ -69,7 +69,7 @@ func (r *reader) firstOrders(of map[int64]int64, before unit.Day) (map[int64]fir
 		notCancelled(src)
 		owners, days := src.Column(crm.ColOwner), src.Days()
 		for i, account := range src.Column(crm.ColAccount) {
-			if _, asked := of[account]; !asked {
+			if _, asked := of[account]; !asked || days[i] == 0 { // an order without a day is no first one
 				continue
 			}
 			if _, had := out[account]; !had { // in the order of days
