@@ -57,7 +57,6 @@ func newEngine(v *crm.View, s Scope, q Query) (*engine, error) {
 	e := &engine{reader: r, m: m, scan: scannerOf(m.ID), scope: s, q: fillIn(q, m, r.today)}
 	e.dims, e.grain = e.q.Dims(), e.q.Grain()
 	e.products = slices.Contains(e.dims, Product) || slices.ContainsFunc(q.Filters, func(f Filter) bool { return f.Field == Product })
-	e.kept.on = e.grain != "" && m.Shape == Snapshot
 	e.measured, e.partial = Measured(e.q.Period, e.today)
 	if c := e.q.Compare; c != nil && c.Kind != CompareTarget {
 		e.compared = c.Period

@@ -23,7 +23,6 @@ type reader struct {
 	// products asks scanners to split orders by their lines.
 	products bool
 	noRate   int
-	kept     reuse
 	accounts map[string]*crm.Account
 	own      interned        // regions and teams
 	homes    memo[home]      // by owner's number

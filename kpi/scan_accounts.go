@@ -29,12 +29,9 @@ func scanNewAccounts(r *reader, p unit.Period, emit func(*facts) error) error {
 	f := newRows()
 	for account, o := range first {
 		if p.Contains(o.day) {
-			f.by[crm.ColAccount] = append(f.by[crm.ColAccount], account)
-			f.by[crm.ColOwner] = append(f.by[crm.ColOwner], cmp.Or(undated[account], o.owner))
-			f.day, f.num = append(f.day, int64(o.day)), append(f.num, 1)
+			f.add(o.day, 1, cmp.Or(undated[account], o.owner), account, 0, 0)
 		}
 	}
-	f.by[crm.ColProduct], f.by[crm.ColStage] = make([]int64, f.length()), make([]int64, f.length())
 	return emit(f)
 }
 

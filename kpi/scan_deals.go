@@ -1,12 +1,11 @@
 package kpi
 
 import (
+	"bytes"
+
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/unit"
 )
-
-// wonClass is how ColClass says that an opportunity was won.
-const wonClass = 1
 
 // scanWins weighs each opportunity closed in p by one and counts those won.
 func scanWins(r *reader, p unit.Period, emit func(*facts) error) error {
@@ -16,7 +15,7 @@ func scanWins(r *reader, p unit.Period, emit func(*facts) error) error {
 		}
 		f := &facts{src: src, n: 1, num: make([]float64, src.Len()), den: ones(src.Len())}
 		for i, class := range src.Column(crm.ColClass) {
-			if class == wonClass {
+			if class == crm.ClassWon {
 				f.num[i] = 1
 			}
 		}
@@ -35,7 +34,7 @@ func scanCycle(r *reader, p unit.Period, emit func(*facts) error) error {
 			return err
 		}
 		class, since, days := src.Column(crm.ColClass), src.Column(crm.ColSince), src.Days()
-		src.Keep(where(len(class), func(i int) bool { return class[i] == wonClass && since[i] != 0 && since[i] <= days[i] }))
+		src.Keep(where(len(class), func(i int) bool { return class[i] == crm.ClassWon && since[i] != 0 && since[i] <= days[i] }))
 		f := &facts{src: src, n: 1, num: make([]float64, src.Len()), den: ones(src.Len())}
 		since, days = src.Column(crm.ColSince), src.Days()
 		for i := range f.num {
@@ -136,29 +135,100 @@ func sameDay(day unit.Day, n int) []int64 {
 	return out
 }
 
-// pastPipeline looks into the history of every opportunity that may have been
-// open at the end of day.
+// dealRow is what a version of an opportunity says.
+type dealRow struct {
+	owner, account, product, stage int64
+	amount, currency               int64
+	class                          int64
+	created, closed                int64 // days
+	deleted                        bool
+}
+
+// dealPast is what the versions of one opportunity say of a past day.
+type dealPast struct {
+	id   []byte
+	last dealRow // as it is known now
+	then dealRow // as it stood at the end of the day, if told
+	told bool
+}
+
+// pastPipeline adds the amounts of the opportunities open at the end of a past
+// day, as their versions tell. Where those do not reach back the present amount
+// and stage stand in.
 func (r *reader) pastPipeline(day unit.Day, emit func(*facts) error) error {
-	f := newRows()
-	for o, err := range again(r.kept.on, &r.kept.deals, crm.All[*crm.Opportunity](r.v)) {
+	f, end := newRows(), int64((day + 1).Start(r.v.Zone()))
+	var deal dealPast
+	var id []byte
+	for src, err := range r.v.FactVersions(crm.KindOpportunity) {
 		if err != nil {
 			return err
 		}
-		if o, err = r.openAt(o, day); err != nil {
-			return err
+		versions := newDealVersions(src)
+		for i := range versions.class {
+			if id = src.AppendID(id[:0], i); !bytes.Equal(id, deal.id) {
+				if err := r.openThen(f, deal, day); err != nil {
+					return err
+				}
+				deal = dealPast{id: append(deal.id[:0], id...)}
+			}
+			deal.last = versions.row(i)
+			if versions.effective[i] < end && versions.skeleton[i] == 0 && !deal.last.deleted {
+				deal.then, deal.told = deal.last, true
+			}
 		}
-		if o == nil {
-			continue
-		}
-		amount, ok, err := r.minor(o.Amount, day)
-		if err == nil && ok {
-			err = f.add(r, day, amount, o.Owner, o.Account, o.Product, o.Stage)
-		}
-		if err != nil {
+	}
+	if err := r.openThen(f, deal, day); err != nil {
+		return err
+	}
+	return emit(f)
+}
+
+// openThen adds the opportunity to f if it was open at the end of day.
+func (r *reader) openThen(f *facts, deal dealPast, day unit.Day) error {
+	o := deal.last
+	open := o.class == crm.ClassOpen
+	switch {
+	case len(deal.id) == 0 || o.deleted || o.created > int64(day) || !open && o.closed <= int64(day):
+		return nil
+	case deal.told && deal.then.class != crm.ClassOpen:
+		return nil
+	case deal.told:
+		o = deal.then
+	case !open:
+		o.stage = 0 // the stage of that day is unknown
+	}
+	c, err := r.currency(o.currency)
+	if err != nil {
+		return err
+	}
+	amount := float64(o.amount)
+	if !c.base {
+		ok := false
+		if amount, ok, err = r.minor(unit.Minor(o.amount, c.code), day); err != nil || !ok {
 			return err
 		}
 	}
-	return emit(f)
+	f.add(day, amount, o.owner, o.account, o.product, o.stage)
+	return nil
+}
+
+// dealVersions are the columns of versions of opportunities.
+type dealVersions struct {
+	owner, account, product, stage, amount, currency, class, created, closed, deleted, effective, skeleton []int64
+}
+
+func newDealVersions(src *crm.Facts) dealVersions {
+	return dealVersions{
+		owner: src.Column(crm.ColOwner), account: src.Column(crm.ColAccount), product: src.Column(crm.ColProduct),
+		stage: src.Column(crm.ColStage), amount: src.Column(crm.ColAmount), currency: src.Column(crm.ColCurrency),
+		class: src.Column(crm.ColClass), created: src.Column(crm.ColSince), closed: src.Column(crm.ColDone),
+		deleted: src.Column(crm.ColDeleted), effective: src.Column(crm.ColEffective), skeleton: src.Column(crm.ColCreated),
+	}
+}
+
+func (v dealVersions) row(i int) dealRow {
+	return dealRow{owner: v.owner[i], account: v.account[i], product: v.product[i], stage: v.stage[i], amount: v.amount[i],
+		currency: v.currency[i], class: v.class[i], created: v.created[i], closed: v.closed[i], deleted: v.deleted[i] != 0}
 }
 
 // newRows are facts that add fills.
@@ -170,46 +240,11 @@ func newRows() *facts {
 	return f
 }
 
-// add adds one fact by the names of what it can be cut by.
-func (f *facts) add(r *reader, day unit.Day, num float64, owner, account, product, stage string) error {
-	for c, text := range map[crm.Column]string{crm.ColOwner: owner, crm.ColAccount: account, crm.ColProduct: product, crm.ColStage: stage} {
-		number, err := r.v.Number(classOfColumn[c], text)
-		if err != nil {
-			return err
-		}
-		f.by[c] = append(f.by[c], number)
-	}
+// add adds one fact.
+func (f *facts) add(day unit.Day, num float64, owner, account, product, stage int64) {
+	f.by[crm.ColOwner] = append(f.by[crm.ColOwner], owner)
+	f.by[crm.ColAccount] = append(f.by[crm.ColAccount], account)
+	f.by[crm.ColProduct] = append(f.by[crm.ColProduct], product)
+	f.by[crm.ColStage] = append(f.by[crm.ColStage], stage)
 	f.day, f.num = append(f.day, int64(day)), append(f.num, num)
-	return nil
-}
-
-// openAt is the opportunity as it stood at the end of a past day, nil if it
-// was not open then. Where its history does not reach back its present amount
-// and stage stand in.
-func (r *reader) openAt(o *crm.Opportunity, day unit.Day) (*crm.Opportunity, error) {
-	if o.CreatedOn > day || o.Class != crm.Open && o.ClosedOn <= day {
-		return nil, nil
-	}
-	versions, err := r.history(o.ID)
-	if err != nil {
-		return nil, err
-	}
-	end := (day + 1).Start(r.v.Zone())
-	for i := len(versions) - 1; i >= 0; i-- {
-		if v := versions[i]; v.EffectiveAt < end && v.Origin != crm.Created && !v.Deleted {
-			return ifOpen(v.Record), nil
-		}
-	}
-	then := *o
-	if o.Class != crm.Open {
-		then.Stage = "" // the stage of that day is unknown
-	}
-	return &then, nil
-}
-
-func ifOpen(o *crm.Opportunity) *crm.Opportunity {
-	if o.Class == crm.Open {
-		return o
-	}
-	return nil
 }

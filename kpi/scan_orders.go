@@ -189,8 +189,3 @@ func (r *reader) fromOrders(src *crm.Facts, f *facts) error {
 	f.keep(at)
 	return nil
 }
-
-// classOfColumn is the class of the names in a column.
-var classOfColumn = map[crm.Column]crm.Class{
-	crm.ColOwner: crm.ClassOwner, crm.ColAccount: crm.ClassAccount, crm.ColProduct: crm.ClassProduct, crm.ColStage: crm.ClassStage,
-}
