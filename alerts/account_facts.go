@@ -492,15 +492,16 @@ func (f *Facts) paying(s *sheet, a *account) {
 	s.set("overdue_days", days)
 	s.set("beyond_usual", days-usual)
 	if s.proving {
-		s.prove("overdue_amount", citeInvoices(owed...)...)
-		s.prove("overdue_days", citeInvoices(oldest)...)
+		s.prove("overdue_amount", f.citeInvoices(owed...)...)
+		s.prove("overdue_days", f.citeInvoices(oldest)...)
 	}
 }
 
-func citeInvoices(list ...*invoice) []Evidence {
+func (f *Facts) citeInvoices(list ...*invoice) []Evidence {
 	var out []Evidence
 	for _, i := range list {
-		out = append(out, cite(crm.KindInvoice, i.id, "due_on"), cite(crm.KindInvoice, i.id, "amount"))
+		id := f.billIDs.at(i.row)
+		out = append(out, cite(crm.KindInvoice, id, "due_on"), cite(crm.KindInvoice, id, "amount"))
 	}
 	return out
 }

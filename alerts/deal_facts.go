@@ -114,7 +114,7 @@ func (f *Facts) dealSubjects(show func(subject)) {
 			continue
 		}
 		show(subject{
-			kind: crm.KindOpportunity, ref: crm.Ref{Kind: crm.KindOpportunity, ID: d.id}, owner: f.owners[d.owner],
+			kind: crm.KindOpportunity, ref: f.dealRef(d), owner: f.owners[d.owner],
 			name: func() i18n.Words { return f.dealName(d) },
 			fill: func(s *sheet, _ part) { f.measureDeal(s, d, p) },
 		})
@@ -126,9 +126,9 @@ func (f *Facts) measureDeal(s *sheet, d *deal, p *pipeline) {
 	s.setText("stage", f.stages[d.stage])
 	s.set("amount", d.amount)
 	if s.proving {
-		s.prove("open", d.cite("class"))
-		s.prove("stage", d.cite("stage"))
-		s.prove("amount", d.cite("amount"))
+		s.prove("open", f.citeDeal(d, "class"))
+		s.prove("stage", f.citeDeal(d, "stage"))
+		s.prove("amount", f.citeDeal(d, "amount"))
 	}
 	f.dealPushes(s, d)
 	if d.class == crm.ClassOpen {
@@ -138,14 +138,21 @@ func (f *Facts) measureDeal(s *sheet, d *deal, p *pipeline) {
 	}
 }
 
-func (d *deal) cite(field string) Evidence { return cite(crm.KindOpportunity, d.id, field) }
+func (f *Facts) dealRef(d *deal) crm.Ref {
+	return crm.Ref{Kind: crm.KindOpportunity, ID: f.dealIDs.at(d.row)}
+}
+
+func (f *Facts) citeDeal(d *deal, field string) Evidence {
+	return Evidence{Ref: f.dealRef(d), Field: field}
+}
 
 func (f *Facts) dealName(d *deal) i18n.Words {
-	if o := lookUp[*crm.Opportunity](f, d.id); o != nil && o.Name != "" {
+	id := f.dealRef(d).ID
+	if o := lookUp[*crm.Opportunity](f, id); o != nil && o.Name != "" {
 		return i18n.Words{ZH: o.Name, EN: o.Name}
 	}
 	n := f.accountName(d.account)
-	return i18n.Words{ZH: n.ZH + " " + d.id, EN: n.EN + " " + d.id}
+	return i18n.Words{ZH: n.ZH + " " + id, EN: n.EN + " " + id}
 }
 
 // dealAge sets the features of an open deal.
@@ -177,9 +184,9 @@ func (f *Facts) dealAge(s *sheet, d *deal, p *pipeline) {
 	}
 	s.setYes("dead", f.isDead(d, p))
 	if s.proving {
-		s.proveIf(d.created != 0, "age", d.cite("created_on"))
-		s.proveIf(d.close != 0, "close_overdue", d.cite("close_date"))
-		s.proveIf(d.stayed, "stage_age", d.cite("stage"), d.cite("stage_since"))
+		s.proveIf(d.created != 0, "age", f.citeDeal(d, "created_on"))
+		s.proveIf(d.close != 0, "close_overdue", f.citeDeal(d, "close_date"))
+		s.proveIf(d.stayed, "stage_age", f.citeDeal(d, "stage"), f.citeDeal(d, "stage_since"))
 	}
 }
 
@@ -211,7 +218,7 @@ func (f *Facts) dealPushes(s *sheet, d *deal) {
 // proofOfPushes is the versions that moved the close date later.
 func (f *Facts) proofOfPushes(d *deal) (out []Evidence) {
 	var before unit.Day
-	for _, v := range f.history(crm.Ref{Kind: crm.KindOpportunity, ID: d.id}) {
+	for _, v := range f.history(f.dealRef(d)) {
 		o := v.Record.(*crm.Opportunity)
 		if v.Deleted || o.Class != crm.Open || o.CloseDate == 0 {
 			continue
@@ -232,7 +239,7 @@ func (f *Facts) dealRecord(s *sheet, d *deal, p *pipeline) {
 	s.set("won_days", float64(f.today-d.closed))
 	s.setYes("has_papers", d.papers)
 	s.set("papers_usual", p.papers)
-	w := d.win
+	w := &f.wins[d.win]
 	if w.backdated {
 		s.set("backdated_days", float64(w.backdatedDays))
 	}
@@ -243,7 +250,7 @@ func (f *Facts) dealRecord(s *sheet, d *deal, p *pipeline) {
 		s.set("amount_raise", max(0, w.last-w.first))
 	}
 	if s.proving {
-		s.prove("won_days", d.cite("closed_on"))
+		s.prove("won_days", f.citeDeal(d, "closed_on"))
 		f.proveWin(s, d)
 	}
 }
@@ -251,18 +258,19 @@ func (f *Facts) dealRecord(s *sheet, d *deal, p *pipeline) {
 // proveWin names the version that closed the deal, and the one that gave it
 // another amount.
 func (f *Facts) proveWin(s *sheet, d *deal) {
+	w := &f.wins[d.win]
 	var before Evidence
-	for _, v := range f.history(crm.Ref{Kind: crm.KindOpportunity, ID: d.id}) {
+	for _, v := range f.history(f.dealRef(d)) {
 		o := v.Record.(*crm.Opportunity)
 		if v.Deleted || o.Class != crm.Won {
 			continue
 		}
 		if before.KnownAt == 0 {
 			before = proofOf(v, "amount")
-			s.proveIf(d.win.backdated, "backdated_days", proofOf(v, "closed_on"))
+			s.proveIf(w.backdated, "backdated_days", proofOf(v, "closed_on"))
 			continue
 		}
-		if d.win.differs(f.money(o.Amount, f.today)) {
+		if w.differs(f.money(o.Amount, f.today)) {
 			s.prove("edit_change", before, proofOf(v, "amount"))
 			s.prove("amount_won", before)
 		}

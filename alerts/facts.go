@@ -30,8 +30,10 @@ type Facts struct {
 	saleIDs   ids
 	returns   map[uint32][]back // by place among the sales
 	invoices  []invoice
-	deals     []deal             // by id
-	named     map[string]uint32  // places of open and won deals by id, while reading
+	billIDs   ids    // of invoices
+	deals     []deal // by id
+	dealIDs   *index
+	wins      []win
 	spells    map[uint32][]spell // stays of deals by stage
 	pipeline  *pipeline          // once it was asked for
 	contracts []contract         // by the day they were sent
@@ -83,10 +85,10 @@ type back struct {
 
 // invoice is a receivable and what came in for it.
 type invoice struct {
-	id      string
 	amount  float64
 	paid    float64
 	account uint32
+	row     uint32 // its place among the invoices
 	due     unit.Day
 	paidOn  unit.Day // of the latest payment
 }
@@ -139,7 +141,7 @@ func Gather(v *crm.View) (*Facts, error) {
 	f := &Facts{
 		view: v, at: v.At(), today: v.Today(), zone: v.Zone(), base: v.Base(),
 		lulls: map[crm.Kind]*lull{}, returns: map[uint32][]back{}, spells: map[uint32][]spell{},
-		named: map[string]uint32{}, records: map[crm.Ref][]crm.Version{},
+		records: map[crm.Ref][]crm.Version{},
 	}
 	var err error
 	if f.org, err = v.Org(); err != nil {
@@ -245,7 +247,7 @@ func (f *Facts) arrange() {
 			there = append(there, number)
 		}
 	}
-	f.order, f.named = there, nil
+	f.order = there
 }
 
 // grouped gives each of n groups its rows, in their order; of says which group
@@ -313,23 +315,4 @@ func (f *Facts) regionOf(a *account) string {
 		return f.codes[a.region]
 	}
 	return f.org.RegionOf(f.owners[a.owner])
-}
-
-// ids are the ids of many rows in little room.
-type ids struct {
-	text []byte
-	ends []uint32
-}
-
-func (t *ids) add(src *crm.Facts, i int) {
-	t.text = src.AppendID(t.text, i)
-	t.ends = append(t.ends, uint32(len(t.text)))
-}
-
-func (t *ids) at(row uint32) string {
-	from := uint32(0)
-	if row > 0 {
-		from = t.ends[row-1]
-	}
-	return string(t.text[from:t.ends[row]])
 }

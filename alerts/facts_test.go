@@ -122,7 +122,7 @@ func compareTrade(t *testing.T, v *crm.View, f *Facts) {
 	got, want = nil, nil
 	for i := range f.accounts {
 		for _, v := range f.accounts[i].invoices {
-			got = append(got, fmt.Sprintf("%s %s %s %.2f -%.2f %s", f.accounts[i].id, v.id, v.due, v.amount, v.paid, v.paidOn))
+			got = append(got, fmt.Sprintf("%s %s %s %.2f -%.2f %s", f.accounts[i].id, f.billIDs.at(v.row), v.due, v.amount, v.paid, v.paidOn))
 		}
 	}
 	for _, i := range list[*crm.Invoice](t, v) {
@@ -159,7 +159,7 @@ func compareDeals(t *testing.T, v *crm.View, f *Facts) {
 	var got, want []string
 	for i := range f.deals {
 		d := &f.deals[i]
-		line := fmt.Sprintf("%s %s %s %.2f %d pushes %d by %d", d.id, f.accounts[d.account].id, f.stages[d.stage], d.amount, d.class, d.pushes, d.pushDays)
+		line := fmt.Sprintf("%s %s %s %.2f %d pushes %d by %d", f.dealIDs.at(d.row), f.accounts[d.account].id, f.stages[d.stage], d.amount, d.class, d.pushes, d.pushDays)
 		switch d.class {
 		case crm.ClassOpen:
 			line += fmt.Sprintf(" %s next %t contacts %d", d.touched, d.next, d.contacts)

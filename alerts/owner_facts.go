@@ -103,17 +103,17 @@ func (f *Facts) winning(people []*person) {
 		}
 		in := stats.Wilson(c.Hits, c.N)
 		p.set("win_rate", c.Rate())
-		p.prove("win_rate", citeDeals(lost[p.number], "closed_on")...)
+		p.prove("win_rate", f.citeDeals(lost[p.number], "closed_on")...)
 		p.set("win_low", in.Lo)
 		p.set("win_high", in.Hi)
 		p.set("expected_rate", expected[p.number]/float64(c.N))
 	}
 }
 
-func citeDeals(deals []*deal, field string) []Evidence {
+func (f *Facts) citeDeals(deals []*deal, field string) []Evidence {
 	var out []Evidence
 	for _, d := range deals {
-		out = append(out, d.cite(field))
+		out = append(out, f.citeDeal(d, field))
 	}
 	return out
 }
@@ -130,7 +130,7 @@ func (f *Facts) burying(people []*person) {
 	}
 	for _, who := range people {
 		who.set("dead_deals", float64(len(dead[who.number])))
-		who.prove("dead_deals", citeDeals(dead[who.number], "amount")...)
+		who.prove("dead_deals", f.citeDeals(dead[who.number], "amount")...)
 		who.set("dead_amount", sums[who.number])
 		who.set("dead_age", float64(p.oldest))
 	}

@@ -69,7 +69,6 @@ func (f *Facts) readReceivables() error {
 	if err := roomFor(f, crm.KindInvoice, &f.invoices); err != nil {
 		return err
 	}
-	numbers := make(map[string]uint32, cap(f.invoices))
 	err := f.facts(crm.KindInvoice, func(src *crm.Facts) {
 		accounts, due := src.Column(crm.ColAccount), src.Column(crm.ColDone)
 		amounts, currencies := src.Column(crm.ColAmount), src.Column(crm.ColCurrency)
@@ -77,14 +76,16 @@ func (f *Facts) readReceivables() error {
 			on := unit.Day(day)
 			f.seen(crm.KindInvoice, on)
 			f.account(accounts[i])
-			id := src.ID(i)
-			numbers[id] = uint32(len(f.invoices))
-			f.invoices = append(f.invoices, invoice{id: id, amount: f.minor(amounts[i], currencies[i], on), account: uint32(accounts[i]), due: unit.Day(due[i])})
+			f.invoices = append(f.invoices, invoice{
+				amount: f.minor(amounts[i], currencies[i], on), account: uint32(accounts[i]), row: uint32(len(f.invoices)), due: unit.Day(due[i]),
+			})
+			f.billIDs.add(src, i)
 		}
 	})
 	if err != nil {
 		return err
 	}
+	bills := indexed(f.billIDs)
 	var ref []byte
 	return f.facts(crm.KindPayment, func(src *crm.Facts) {
 		amounts, currencies := src.Column(crm.ColAmount), src.Column(crm.ColCurrency)
@@ -92,7 +93,7 @@ func (f *Facts) readReceivables() error {
 			on := unit.Day(day)
 			f.seen(crm.KindPayment, on)
 			ref = src.AppendRef(ref[:0], i)
-			if n, ok := numbers[string(ref)]; ok && on <= f.today {
+			if n, ok := bills.find(ref); ok && on <= f.today {
 				v := &f.invoices[n]
 				v.paid += f.minor(amounts[i], currencies[i], on)
 				v.paidOn = max(v.paidOn, on)
@@ -138,7 +139,7 @@ func (f *Facts) readActivities() error {
 				f.account(accounts[i])
 			}
 			ref = src.AppendRef(ref[:0], i)
-			n, ok := f.named[string(ref)]
+			n, ok := f.dealIDs.find(ref)
 			if !ok || f.deals[n].class != crm.ClassOpen {
 				continue
 			}

@@ -10,8 +10,8 @@ import (
 
 // deal is an opportunity, and what its versions tell.
 type deal struct {
-	id             string
 	amount         float64
+	row            uint32 // its place among the deals
 	account, owner uint32
 	stage          uint32
 	stayStage      uint32 // of the last stay, if there was one
@@ -27,9 +27,9 @@ type deal struct {
 	pushedOn       unit.Day
 	class          uint8 // crm.ClassOpen and so on
 	stayed         bool
-	next           bool // an open activity lies ahead, or a next step is written
-	papers         bool // a contract or an order names it
-	win            *win // of a won deal
+	next           bool   // an open activity lies ahead, or a next step is written
+	papers         bool   // a contract or an order names it
+	win            uint32 // place among the wins, of a won deal
 }
 
 // win is what the versions of a won deal say about the winning of it.
@@ -79,16 +79,15 @@ func (f *Facts) readDeals() error {
 		return err
 	}
 	var id []byte
+	var list ids
 	var versions []version
 	var stays []stay
 	finish := func() {
 		if n := len(versions); n > 0 && !versions[n-1].deleted {
 			stays = f.stays(versions, stays[:0])
-			d := f.deal(string(id), versions, stays)
-			if d.class == crm.ClassOpen || d.class == crm.ClassWon {
-				f.named[d.id] = uint32(len(f.deals))
-			}
-			f.deals = append(f.deals, d)
+			f.deals = append(f.deals, f.deal(versions, stays))
+			list.text = append(list.text, id...)
+			list.ends = append(list.ends, uint32(len(list.text)))
 			for _, s := range stays {
 				f.spells[s.stage] = append(f.spells[s.stage], spell{Time: float64(s.days), Cause: s.cause})
 			}
@@ -107,6 +106,7 @@ func (f *Facts) readDeals() error {
 		}
 	})
 	finish()
+	f.dealIDs = indexed(list)
 	return err
 }
 
@@ -134,10 +134,10 @@ func (c *versionsOf) at(i int) version {
 }
 
 // deal is what features need of an opportunity: the last version is what it is.
-func (f *Facts) deal(id string, versions []version, stays []stay) deal {
+func (f *Facts) deal(versions []version, stays []stay) deal {
 	v := &versions[len(versions)-1]
 	d := deal{
-		id: id, amount: f.minor(v.amount, int64(v.currency), f.today), account: v.account, owner: v.owner, stage: v.stage,
+		amount: f.minor(v.amount, int64(v.currency), f.today), row: uint32(len(f.deals)), account: v.account, owner: v.owner, stage: v.stage,
 		created: v.created, closed: v.closed, close: v.close, class: v.class, next: v.next,
 	}
 	if n := len(stays); n > 0 {
@@ -146,7 +146,8 @@ func (f *Facts) deal(id string, versions []version, stays []stay) deal {
 	}
 	f.pushed(&d, versions)
 	if v.class == crm.ClassWon {
-		d.win = f.winOf(versions)
+		d.win = uint32(len(f.wins))
+		f.wins = append(f.wins, f.winOf(versions))
 	}
 	return d
 }
@@ -214,8 +215,7 @@ func (f *Facts) pushed(d *deal, versions []version) {
 }
 
 // winOf follows a won deal from the first version that says so.
-func (f *Facts) winOf(versions []version) *win {
-	w := &win{}
+func (f *Facts) winOf(versions []version) (w win) {
 	for i := range versions {
 		v := &versions[i]
 		if v.deleted || v.class != crm.ClassWon {
@@ -236,7 +236,7 @@ func (f *Facts) winOf(versions []version) *win {
 
 // paper notes that an order or a contract names a deal.
 func (f *Facts) paper(id []byte) {
-	if n, ok := f.named[string(id)]; ok {
+	if n, ok := f.dealIDs.find(id); ok {
 		f.deals[n].papers = true
 	}
 }
