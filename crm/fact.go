@@ -27,7 +27,7 @@ const (
 	ColFlag                    // order: cancelled; survey: on the scale nps; activity: open; version of an opportunity: a next step is written
 	ColStage                   // opportunity: stage, a name of ClassStage; contract: status, survey: scale, of ClassCode
 	ColClass                   // opportunity: one of the numbers below
-	ColSince                   // opportunity: created on; contract: disputed on; account: closed from
+	ColSince                   // opportunity: created on; contract: disputed on; account: closed from; return: the day its order lay on when it came
 	ColDone                    // contract: signed on; survey: answered on; delivery: delivered on; invoice: due on; account: closed to; version of an opportunity: closed on
 	ColScore                   // survey: the score as a name of ClassCode
 	ColRegion                  // account: a name of ClassCode
@@ -73,7 +73,14 @@ type fact struct {
 	day    unit.Day
 	ref    string
 	values [columnCount]int64
+	lookups
+}
+
+// lookups is what a fact needs beside its record.
+type lookups struct {
 	number func(class Class, text string) int64
+	// dayOf is the day a record of a dated kind lies on, 0 if it is not known.
+	dayOf func(kind Kind, id string) unit.Day
 }
 
 func (f *fact) money(m unit.Money) {
@@ -113,9 +120,9 @@ func buildFactKinds() map[Kind]*factKind {
 			f.money(l.Amount)
 			f.product(l.Product)
 		}},
-		KindReturn: {columns: money, of: func(r Record, f *fact) {
+		KindReturn: {columns: append(slices.Clone(money), ColSince), of: func(r Record, f *fact) {
 			b := r.(*Return)
-			f.day, f.ref = b.ReturnedOn, b.Order
+			f.day, f.ref, f.values[ColSince] = b.ReturnedOn, b.Order, int64(f.dayOf(KindOrder, b.Order))
 			f.money(b.Amount)
 			f.product(b.Product)
 		}},
@@ -222,8 +229,8 @@ func surveyFact(r Record, f *fact) {
 }
 
 // version is the row of a version among all versions: known for good.
-func (k *factKind) version(r Record, p place, v row, number func(Class, string) int64) column.Row {
-	out := k.row(r, p, v, number)
+func (k *factKind) version(r Record, p place, v row, in lookups) column.Row {
+	out := k.row(r, p, v, in)
 	out.Ended = 0
 	out.Values[k.at[ColEffective]] = int64(cmp.Or(v.EffectiveAt, v.KnownAt))
 	if v.Origin == originNumber(Created) {
@@ -236,10 +243,10 @@ func (k *factKind) version(r Record, p place, v row, number func(Class, string) 
 }
 
 // row is the fact of a version of a record.
-func (k *factKind) row(r Record, p place, v row, number func(Class, string) int64) column.Row {
-	f := fact{number: number}
+func (k *factKind) row(r Record, p place, v row, in lookups) column.Row {
+	f := fact{lookups: in}
 	account, owner := r.Links()
-	f.values[ColAccount], f.values[ColOwner] = number(ClassAccount, account), number(ClassOwner, owner)
+	f.values[ColAccount], f.values[ColOwner] = f.number(ClassAccount, account), f.number(ClassOwner, owner)
 	k.of(r, &f)
 	out := column.Row{
 		Key:   column.Key{Day: f.day, ID: p.id, Seq: p.seq},

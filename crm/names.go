@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage"
 )
 
@@ -56,6 +57,19 @@ func (n *numberer) number(class Class, text string) int64 {
 	got, err := n.find(class, text)
 	n.seen[named{class, text}], n.err = got, err
 	return int64(got)
+}
+
+// lookups are what facts are written with.
+func (n *numberer) lookups() lookups { return lookups{n.number, n.dayOf} }
+
+// dayOf is the day a record of a dated kind lies on, 0 if it is not known.
+func (n *numberer) dayOf(kind Kind, id string) unit.Day {
+	if id == "" || n.err != nil {
+		return 0
+	}
+	p, _, err := pointers.Get(n.w, storage.Key(shapes[kind].code, id))
+	n.err = err
+	return p.Day
 }
 
 func (n *numberer) find(class Class, text string) (uint32, error) {

@@ -28,10 +28,10 @@ func (f *factPen) add(s *shape, p place, v row, r Record) {
 		return
 	}
 	if !v.Deleted {
-		f.note(k, k.row(r, p, v, f.numbers.number), column.Add)
+		f.note(k, k.row(r, p, v, f.numbers.lookups()), column.Add)
 	}
 	if k.versions != nil && v.lasted() {
-		f.note(k.versions, k.versions.version(r, p, v, f.numbers.number), column.Add)
+		f.note(k.versions, k.versions.version(r, p, v, f.numbers.lookups()), column.Add)
 	}
 }
 
@@ -46,12 +46,12 @@ func (f *factPen) alter(s *shape, p place, v row, do column.Do) error {
 		return fmt.Errorf("%s/%s: %w", s.kind, p.id, err)
 	}
 	if !v.Deleted {
-		f.note(k, k.row(r, p, v, f.numbers.number), do)
+		f.note(k, k.row(r, p, v, f.numbers.lookups()), do)
 	}
 	// All versions that lasted are kept: one that ends stays, unless it is
 	// superseded in the instant it became known.
 	if k.versions != nil && v.lasted() == (do == column.Drop) {
-		f.note(k.versions, k.versions.version(r, p, v, f.numbers.number), column.Drop)
+		f.note(k.versions, k.versions.version(r, p, v, f.numbers.lookups()), column.Drop)
 	}
 	return nil
 }

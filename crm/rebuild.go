@@ -13,7 +13,7 @@ import (
 // factLayout is the number of the present layout of facts: it rises when a
 // kind's columns or what they mean change, and the facts of a folder written
 // before are then built anew.
-const factLayout = 2
+const factLayout = 3
 
 // ErrFacts is returned for facts of a folder whose facts were written by
 // another version, or whose rebuilding was cut off.

@@ -165,14 +165,14 @@ func (r *reader) returns(p unit.Period, emit func(*facts) error) error {
 // fromOrders fills in what returns leave to their orders, and takes out those
 // of cancelled ones.
 func (r *reader) fromOrders(src *crm.Facts, f *facts) error {
-	at := make([]int, 0, f.length())
+	at, days := make([]int, 0, f.length()), src.Column(crm.ColSince)
 	for i := range f.num {
 		id := src.Ref(i)
 		if id == "" {
 			at = append(at, i)
 			continue
 		}
-		order, known, err := r.v.Fact(crm.KindOrder, id)
+		order, known, err := r.v.Fact(crm.KindOrder, id, unit.Day(days[i]))
 		if err != nil {
 			return err
 		}
