@@ -108,7 +108,7 @@ func ParseRules(file string, data []byte) ([]Rule, error) {
 func parseRules(file string, data []byte, made compilers) ([]Rule, error) {
 	var in ruleFile
 	doc := strict.Decode(file, data, &in)
-	if doc.Err() != nil {
+	if !doc.Read() {
 		return nil, doc.Err()
 	}
 	var rules []Rule

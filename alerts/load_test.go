@@ -36,6 +36,7 @@ func TestParseRulesSaysEveryFault(t *testing.T) {
 	}
 	for name, c := range map[string]struct{ old, new, want string }{
 		"unknown key":          {"severity:", "severitty:", "r.yaml:3: rules[0].severitty: unknown key; did you mean severity?"},
+		"unknown key and more": {"severity: warning\n    subject: account", "severitty: warning\n    subject: acount", "did you mean severity?\nr.yaml:4: rules[0].subject:"},
 		"unknown severity":     {"severity: warning", "severity: warn", `r.yaml:3: rules[0].severity: "warn" is not known`},
 		"unknown subject":      {"subject: account", "subject: acount", "did you mean account?"},
 		"unknown feature":      {"days_silent > 30", "days_silnt > 30", "r.yaml:5: rules[0].when:"},

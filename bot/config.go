@@ -141,7 +141,7 @@ func LoadConfig(file string) (Config, error) {
 func ParseConfig(file string, data []byte) (Config, error) {
 	c := DefaultConfig()
 	doc := strict.Decode(file, data, &c)
-	if doc.Err() == nil {
+	if doc.Read() {
 		c.validate(doc)
 	}
 	c.locate(filepath.Dir(file))

@@ -99,9 +99,9 @@ func TestAFaultySettingNamesItsPlaceAndTheRemedy(t *testing.T) {
 }
 
 func TestAllFaultsAreSaidAtOnce(t *testing.T) {
-	_, err := ParseConfig("c.yaml", []byte("company:\n  zone: X\n  currency: Y\ndigest:\n  budget: 99\nlog:\n  level: z\n"))
+	_, err := ParseConfig("c.yaml", []byte("company:\n  zone: X\n  calender: cn\n  currency: Y\ndigest:\n  budget: 99\nlog:\n  level: z\n"))
 	var faults strict.Faults
-	if faults, _ = err.(strict.Faults); len(faults) != 4 {
+	if faults, _ = err.(strict.Faults); len(faults) != 5 {
 		t.Errorf("got %d faults: %v", len(faults), err)
 	}
 }

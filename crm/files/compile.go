@@ -25,8 +25,8 @@ type Home struct {
 func ParseMapping(file string, data []byte, home Home) (Mapping, error) {
 	raw := mappingFile{Zone: home.Zone, Currency: string(home.Currency), Dates: words{isoFormat}}
 	doc := strict.Decode(file, data, &raw)
-	if err := doc.Err(); err != nil {
-		return Mapping{}, err
+	if !doc.Read() {
+		return Mapping{}, doc.Err()
 	}
 	c := compiler{doc: doc, file: raw}
 	m := c.mapping()

@@ -30,44 +30,62 @@ type Doc struct {
 	root   *yaml.Node
 	faults Faults
 	kinds  map[string]reflect.Kind // of the types met, by name
+	meant  map[string]bool         // keys that an unknown one probably stands for
+	unread bool                    // what v holds says nothing of the file
 }
 
 // Decode reads data, named file in faults, into the pointer v, whose present
 // values are the defaults. It returns the Doc even when there are faults, so
-// that the caller's validation can add its own; see Doc.Err.
+// that the caller's validation can add its own; see Doc.Read and Doc.Err.
 func Decode(file string, data []byte, v any) *Doc {
-	d := &Doc{file: file, kinds: map[string]reflect.Kind{}}
+	d := &Doc{file: file, kinds: map[string]reflect.Kind{}, meant: map[string]bool{}}
+	d.decode(data, v)
+	return d
+}
+
+func (d *Doc) decode(data []byte, v any) {
+	d.unread = true
 	if len(data) > MaxFile {
-		d.faults = Faults{{File: file, Problem: i18n.Say("strict.large", "bytes", MaxFile)}}
-		return d
+		d.faults = Faults{{File: d.file, Problem: i18n.Say("strict.large", "bytes", MaxFile)}}
+		return
 	}
 	var root yaml.Node
 	dec := yaml.NewDecoder(strings.NewReader(string(data)))
 	if err := dec.Decode(&root); err != nil && !errors.Is(err, io.EOF) {
 		d.faults = d.syntax(err)
-		return d
+		return
 	}
 	if len(root.Content) == 0 {
-		return d
+		d.unread = false
+		return
 	}
 	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		d.faults = Faults{{File: file, Problem: i18n.Say("strict.documents")}}
-		return d
+		d.faults = Faults{{File: d.file, Problem: i18n.Say("strict.documents")}}
+		return
 	}
-	d.root = root.Content[0]
+	d.root, d.unread = root.Content[0], false
 	d.walk(d.root, reflect.TypeOf(v), "", 0)
-	if len(d.faults) > 0 {
-		return d
+	if d.unread { // YAML itself refuses keys given twice
+		return
 	}
 	if err := d.root.Decode(v); err != nil {
-		d.faults = d.syntax(err)
+		d.faults, d.unread = append(d.faults, d.syntax(err)...), true
 	}
-	return d
 }
 
+// Read reports whether v holds what the file says, but for its unknown keys:
+// only then is there something to validate.
+func (d *Doc) Read() bool { return !d.unread }
+
 // Fault adds a fault at the line of key; a key that is not in the file takes
-// the line of its nearest parent.
+// the line of its nearest parent. Nothing is said of a key that was probably
+// meant by an unknown one: what is missing there is what was mistyped.
 func (d *Doc) Fault(key string, problem error) {
+	for k := range d.meant {
+		if rest, ok := strings.CutPrefix(key, k); ok && (rest == "" || rest[0] == '.' || rest[0] == '[') && !d.has(k) {
+			return
+		}
+	}
 	d.faults = append(d.faults, Fault{File: d.file, Line: d.Line(key), Key: key, Problem: problem})
 }
 
@@ -116,6 +134,7 @@ func (d *Doc) pairs(n *yaml.Node, path string, each func(key string, v *yaml.Nod
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k := n.Content[i]
 		if first, twice := seen[k.Value]; twice {
+			d.unread = true
 			d.faults = append(d.faults, Fault{File: d.file, Line: k.Line, Key: join(path, k.Value),
 				Problem: i18n.Say("strict.twice", "line", strconv.Itoa(first))})
 			continue
@@ -132,7 +151,11 @@ func (d *Doc) unknown(path, key string, line int, known map[string]reflect.Type)
 	}
 	slices.Sort(names)
 	problem := i18n.Say("strict.unknown", "keys", strings.Join(names, ", "))
-	switch close := near.Words(key, names, 2); len(close) {
+	close := near.Words(key, names, 2)
+	for _, name := range close {
+		d.meant[path[:len(path)-len(key)]+name] = true
+	}
+	switch len(close) {
 	case 1:
 		problem = i18n.Say("strict.unknown.near", "key", close[0])
 	case 2:
@@ -182,6 +205,15 @@ func (d *Doc) Line(key string) int {
 		n, line = child, k.Line
 	}
 	return line
+}
+
+// has reports whether key is in the file.
+func (d *Doc) has(key string) bool {
+	n := d.root
+	for _, part := range keyPart.FindAllString(key, -1) {
+		_, n = step(n, part)
+	}
+	return n != nil
 }
 
 // step goes from n to the value under part, and gives the node to blame.

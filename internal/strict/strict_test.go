@@ -60,6 +60,38 @@ func TestDecodeSaysEveryFaultWithItsPlace(t *testing.T) {
 	}
 }
 
+// TestUnknownKeysLeaveTheRestToValidate: whoever mistypes a key hears of the
+// other mistakes too, but not that the key itself is missing.
+func TestUnknownKeysLeaveTheRestToValidate(t *testing.T) {
+	for yaml, want := range map[string]struct {
+		read  bool
+		texts string
+	}{
+		"nmae: a\ncount: 3\n":          {true, "f.yaml:1: nmae: unknown key; did you mean name?\nf.yaml:2: count: too many"},
+		"nmae: a\nname: b\ncount: 3\n": {true, "f.yaml:1: nmae: unknown key; did you mean name?\nf.yaml:2: name: missing\nf.yaml:3: count: too many"},
+		"nmae: a\ncount: many\n":       {false, ""},
+		"name: a\nname: b\ncount: 3":   {false, ""},
+		"name: [a\n":                   {false, ""},
+	} {
+		var v outer
+		doc := Decode("f.yaml", []byte(yaml), &v)
+		if doc.Read() != want.read {
+			t.Errorf("%q: read is %v", yaml, doc.Read())
+		}
+		if !want.read {
+			continue
+		}
+		if v.Count != 3 {
+			t.Errorf("%q: count is %d", yaml, v.Count)
+		}
+		doc.Fault("name", errors.New("missing"))
+		doc.Fault("count", errors.New("too many"))
+		if got := doc.Err().Error(); got != want.texts {
+			t.Errorf("%q:\n%s\nwant\n%s", yaml, got, want.texts)
+		}
+	}
+}
+
 func TestAFaultIsWordedInTheLanguageOfTheReader(t *testing.T) {
 	for _, c := range []struct{ name, yaml, zh, en string }{
 		{"unknown key", "nmae: a\n", "f.yaml:1: nmae: 没有这个配置项，是不是想写 name？", "f.yaml:1: nmae: unknown key; did you mean name?"},
