@@ -12,6 +12,7 @@ import (
 
 	"github.com/riskbell/riskbell/internal/calendar"
 	"github.com/riskbell/riskbell/internal/near"
+	"github.com/riskbell/riskbell/kpi/ask"
 )
 
 // command is one verb.
@@ -66,8 +67,8 @@ type parsed struct {
 }
 
 // parse finds the verb of a text. A text that begins with no verb is a
-// question for kpi; ok is false when it looks like a mistyped verb, and
-// nearest says which.
+// question for kpi; ok is false when it looks like a mistyped verb (and not like
+// a word that questions are made of), and nearest says which.
 func (s *Set) parse(text string) (p parsed, nearest []string, ok bool) {
 	text = strings.TrimSpace(text)
 	slash := strings.HasPrefix(text, "/")
@@ -76,7 +77,7 @@ func (s *Set) parse(text string) (p parsed, nearest []string, ok bool) {
 	if known && (rest == "" || s.list[i].takes == nil || s.list[i].takes(rest)) {
 		return parsed{s.list[i], rest}, nil, true
 	}
-	if !known && (slash || rest == "" || looksLikeVerb(word)) {
+	if !known && (slash || !ask.Knows(word) && (rest == "" || looksLikeVerb(word))) {
 		if nearest = near.Words(word, s.names(), 3); slash || len(nearest) > 0 {
 			return parsed{}, nearest, false
 		}

@@ -43,6 +43,10 @@ func TestParse(t *testing.T) {
 		{text: "ack something", verb: "ack", rest: "something"},
 		{text: "?", verb: "help"},
 		{text: "？", verb: "help"},
+		{text: "收入", verb: "kpi", rest: "收入"}, // near to 收到
+		{text: "目标", verb: "kpi", rest: "目标"},
+		{text: "客户数", verb: "kpi", rest: "客户数"},
+		{text: "deals won last quarter", verb: "kpi", rest: "deals won last quarter"},
 		{text: "rsiks", nearest: []string{"risks"}},
 		{text: "/snoze W-1", nearest: []string{"snooze"}},
 		{text: "/xyzzy", nearest: nil},

@@ -58,6 +58,10 @@ func builtinTable() *table {
 	return t
 }
 
+// Knows reports whether a word, or several, stands in the table of words that
+// questions to any company are made of.
+func Knows(words string) bool { return builtin.has(fold(words)) }
+
 // foldWord is fold that keeps a mark which is a word of its own.
 func foldWord(s string) string {
 	if s == "," {
