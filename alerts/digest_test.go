@@ -81,6 +81,14 @@ func TestDigestSpendsTheBudgetOnTheLargestExposure(t *testing.T) {
 	if d.Items[0].Alert.Reading.Rule != "strong" || d.Held[0].Alert.ID != "W-A" || d.Skipped[0].Reason != ReasonInhibited {
 		t.Errorf("first %s, held %s, skipped for %s", d.Items[0].Alert.Reading.Rule, d.Held[0].Alert.ID, d.Skipped[0].Reason)
 	}
+	for _, a := range Spoken(open) {
+		if a.Reading.Rule == "weak" {
+			t.Error("a card shows what a stronger warning speaks for")
+		}
+	}
+	if n := len(Spoken(open)); n != 3 {
+		t.Errorf("%d of 4 warnings are spoken", n)
+	}
 	if _, reason := MakeDigest(who, nil, nil, Log{}, now); reason != ReasonNothing {
 		t.Errorf("an empty digest is %s", reason)
 	}

@@ -1,6 +1,8 @@
 package alerts
 
 import (
+	"slices"
+
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
@@ -102,6 +104,13 @@ func needsSaying(a Alert, before Said, repeat int, now unit.Instant) Reason {
 // grown reports that to is worse than from by enough to be said.
 func grown(from, to unit.Money) bool {
 	return to.Minor > from.Minor && float64(to.Minor) >= worseBy*float64(from.Minor)
+}
+
+// Spoken is list without the alerts that another of it speaks for, as in a
+// digest. list holds all that is open on the subjects it is about.
+func Spoken(list []Alert) []Alert {
+	quiet := inhibited(list)
+	return slices.DeleteFunc(slices.Clone(list), func(a Alert) bool { return quiet[a.Fingerprint()] })
 }
 
 // inhibited are the alerts that a firing one on the same subject speaks for.

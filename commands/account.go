@@ -185,7 +185,8 @@ func (c *Call) region(code string, org *crm.Org, owner string) string {
 	return kpi.Result{}.Name(c.Lang, kpi.Region, code)
 }
 
-// openOn lists the open warnings on a record that the caller may see.
+// openOn lists the open warnings on a record that the caller may see, without
+// those that a stronger one speaks for.
 func (s *Set) openOn(ctx context.Context, c *Call, ref crm.Ref) (blocks []chat.Block, err error) {
 	scope, err := c.scope(ctx)
 	if err != nil {
@@ -197,7 +198,7 @@ func (s *Set) openOn(ctx context.Context, c *Call, ref crm.Ref) (blocks []chat.B
 			return err
 		}
 		var items []alerts.Item
-		for _, a := range list {
+		for _, a := range alerts.Spoken(list) {
 			if sees(c.Person, scope, a) {
 				items = append(items, alerts.Item{Alert: a})
 			}
