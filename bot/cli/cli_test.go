@@ -267,6 +267,10 @@ func TestIngestStoresATapAndTellsItsState(t *testing.T) {
 	if code != 0 || out != `{"at":2}`+"\n" || !strings.Contains(errs, "tap: 2 records, 2 new") {
 		t.Fatalf("gave %d %q %q", code, out, errs)
 	}
+	code, out, errs = ingest(`{"type":"RECORD","stream":"deals","record":{"Id":"D9","Name":"nine","Amount":"lots"}}` + "\n")
+	if code != 0 || !strings.Contains(errs, "1 rows set aside") || !strings.Contains(errs, `"lots" is not a number`) {
+		t.Errorf("a row set aside gave %d %q %q", code, out, errs)
+	}
 	code, out, errs = ingest(deal("D2", "two!")+deal("D3", "three")+`{"type":"STATE","value":{"at":3}}`+"\n", "--json")
 	var got ingested
 	if err := json.Unmarshal([]byte(out), &got); err != nil || code != 0 || errs != "" {

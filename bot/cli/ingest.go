@@ -14,6 +14,7 @@ type ingestCmd struct {
 	Map    string `help:"${help_flag_map}" placeholder:"FILE"`
 	Name   string `help:"${help_flag_name}" default:"tap"`
 	JSON   bool   `help:"${help_flag_json}"`
+	Aside  int    `help:"${help_flag_aside}" default:"5"`
 }
 
 // Run stores what standard input says, and prints the tap's last state, which
@@ -43,9 +44,9 @@ func (v *ingestCmd) Run(sh *shell) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(sh.Err, sh.lang.T("cli.sync.run", "source", run.Source, "n", run.Total(), "new", run.New, "changed", run.Changed,
-		"unchanged", run.Unchanged, "gone", run.Gone, "aside", run.Rejected))
-	return nil
+	said := *sh
+	said.Out = sh.Err // standard output is the tap's
+	return sayRun(&said, p, run, v.Aside)
 }
 
 // ingested is the outcome for machines: the run, and the tap's state as far as
