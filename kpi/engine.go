@@ -76,7 +76,7 @@ func fillIn(q Query, m Measure, today unit.Day) Query {
 		q.Intent = IntentValue
 	}
 	if q.Period.IsZero() {
-		q.Period = m.DefaultPeriod(today)
+		q.Period = m.defaultPeriod(q.Grain(), today)
 	}
 	if q.Intent == IntentTrend && q.Grain() == "" {
 		q.GroupBy = append(slices.Clone(q.GroupBy), string(TrendGrain(q.Period)))

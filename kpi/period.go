@@ -6,6 +6,21 @@ import "github.com/riskbell/riskbell/internal/unit"
 // unit of the measure's default grain, which for a snapshot is today.
 func (m Measure) DefaultPeriod(today unit.Day) unit.Period { return m.Default.Around(today) }
 
+// spans is how many units a series has that names a grain and no period.
+var spans = map[unit.Grain]int{unit.ByDay: 30, unit.ByWeek: 12, unit.ByMonth: 12, unit.ByQuarter: 8, unit.ByYear: 3}
+
+// defaultPeriod is DefaultPeriod, or where that holds but one unit of the grain
+// ("" for none) the latest units, the current one included: one column is no
+// series.
+func (m Measure) defaultPeriod(grain unit.Grain, today unit.Day) unit.Period {
+	p := m.DefaultPeriod(today)
+	if grain == "" || len(p.Split(grain)) > 1 {
+		return p
+	}
+	last := grain.Around(today)
+	return unit.Period{From: grain.Add(last.From, 1-spans[grain]), To: last.To}
+}
+
 // Measured is the part of p that has happened by the end of today, and whether
 // that is less than p. A period yet to come gives an empty part.
 func Measured(p unit.Period, today unit.Day) (part unit.Period, partial bool) {

@@ -32,6 +32,27 @@ func TestBaseline(t *testing.T) {
 	}
 }
 
+func TestASeriesWithoutAPeriodHasSeveralUnits(t *testing.T) {
+	for _, c := range []struct {
+		measure string
+		grain   unit.Grain
+		want    unit.Period
+	}{
+		{Revenue, "", month("2026-11")},
+		{Revenue, unit.ByDay, month("2026-11")},
+		{Revenue, unit.ByMonth, days("2025-12-01", "2026-11-30")},
+		{Revenue, unit.ByYear, days("2024-01-01", "2026-12-31")},
+		{WinRate, unit.ByMonth, days("2026-10-01", "2026-12-31")},
+		{WinRate, unit.ByQuarter, days("2025-01-01", "2026-12-31")},
+		{Pipeline, unit.ByMonth, days("2025-12-01", "2026-11-30")},
+	} {
+		m, _ := Find(c.measure)
+		if got := m.defaultPeriod(c.grain, day(today)); got != c.want {
+			t.Errorf("%s by %q: %s, want %s", c.measure, c.grain, got, c.want)
+		}
+	}
+}
+
 func TestMeasured(t *testing.T) {
 	for _, c := range []struct {
 		p, want unit.Period
