@@ -223,7 +223,7 @@ func TestEveryReasonInBothLanguages(t *testing.T) {
 	golden(t, "reasons.golden", text.String())
 	// What taps and the system alone bring about has tests of its own.
 	covered(t, all, []string{"feed.value.", "feed.row.", "feed.file.", "feed.book.", "feed.folder.", "feed.note.", "feed.unfit.id", "feed.unfit.noids"},
-		"feed.row.message", "feed.file.link", "feed.file.changed", "feed.folder.missing", "feed.folder.denied", "feed.book.large")
+		"feed.row.message", "feed.file.link", "feed.file.changed", "feed.folder.missing", "feed.folder.denied", "feed.book.large", "feed.book.disorder")
 }
 
 func golden(t *testing.T, name, got string) {

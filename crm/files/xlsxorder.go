@@ -199,10 +199,12 @@ func (s *sifter) upTo(mark string, keep int) error {
 func (s *sifter) tag(tag []byte) error {
 	name, end := nameOf(tag)
 	if s.cut != nil {
-		if name == "row" && end {
-			s.all, s.cut = append(s.all, s.cut), nil
+		if name != "row" || !end {
+			return nil
 		}
-		return nil
+		stray := s.cut
+		s.cut = nil
+		return s.aside(stray)
 	}
 	if name == "row" && !end {
 		switch stray := s.stray(tag); {
@@ -210,8 +212,7 @@ func (s *sifter) tag(tag []byte) error {
 		case s.last == 0:
 			return stray
 		case bytes.HasSuffix(tag, []byte("/>")):
-			s.all = append(s.all, stray)
-			return nil
+			return s.aside(stray)
 		default:
 			s.cut = stray
 			return nil
@@ -219,6 +220,18 @@ func (s *sifter) tag(tag []byte) error {
 	}
 	_, err := s.out.Write(append([]byte("<"), tag...))
 	return err
+}
+
+// maxStrays is how many rows out of order a sheet may have. They are held in
+// memory, and a small workbook can unpack to millions.
+const maxStrays = 10_000
+
+func (s *sifter) aside(stray *badRow) error {
+	if len(s.all) == maxStrays {
+		return i18n.Say("feed.book.disorder", "most", maxStrays)
+	}
+	s.all = append(s.all, stray)
+	return nil
 }
 
 // nameOf is the name of a tag without its namespace, and whether it is an end.
