@@ -133,54 +133,6 @@ func (f *Facts) Column(c Column) []int64 {
 	return f.take(f.block.Column(at), int(c))
 }
 
-// Fact is the one record of a dated kind with the id, as it was known at the
-// View's instant: for records that others lead to. It finds no more than Get.
-// It looks at the day given first, where the record may lie; 0 if that is not
-// known.
-func (v *View) Fact(kind Kind, id string, day unit.Day) (*Facts, bool, error) {
-	k, s := factKinds[kind], shapes[kind]
-	if k == nil || !s.dated {
-		return nil, false, fmt.Errorf("%s records are not dated facts", kind)
-	}
-	if err := v.factsReady(); err != nil {
-		return nil, false, err
-	}
-	f := &Facts{kind: k, room: new([columnCount + 1][]int64)}
-	if day != 0 {
-		if ok, err := v.onFactDay(f, id, day); ok || err != nil {
-			return f, ok, err
-		}
-	}
-	p, ok, err := pointers.Get(v.r, storage.Key(s.code, id))
-	if err != nil || !ok {
-		return nil, false, err
-	}
-	for _, day := range append([]unit.Day{p.Day}, p.Days...) {
-		if ok, err := v.onFactDay(f, id, day); ok || err != nil {
-			return f, ok, err
-		}
-	}
-	return nil, false, nil
-}
-
-// onFactDay makes f the record as known, if it lay on that day.
-func (v *View) onFactDay(f *Facts, id string, day unit.Day) (bool, error) {
-	for b, err := range v.cache.Scan(v.r, f.kind.table, day, day+1, v.at) {
-		if err != nil {
-			return false, err
-		}
-		f.block, f.rows = b, nil
-		f.lo, f.hi = b.Of(day, id)
-		if rows, all := b.Seen(f.lo, f.hi, v.at); !all {
-			f.rows = rows
-		}
-		if f.Len() > 0 {
-			return true, nil
-		}
-	}
-	return false, nil
-}
-
 // Has reports whether the kind has the column.
 func (f *Facts) Has(c Column) bool { return f.kind.at[c] >= 0 }
 

@@ -165,6 +165,10 @@ func (r *reader) returns(p unit.Period, emit func(*facts) error) error {
 // fromOrders fills in what returns leave to their orders, and takes out those
 // of cancelled ones.
 func (r *reader) fromOrders(src *crm.Facts, f *facts) error {
+	orders, err := r.v.FactFinder(crm.KindOrder)
+	if err != nil {
+		return err
+	}
 	at, days := make([]int, 0, f.length()), src.Column(crm.ColSince)
 	for i := range f.num {
 		id := src.Ref(i)
@@ -172,14 +176,14 @@ func (r *reader) fromOrders(src *crm.Facts, f *facts) error {
 			at = append(at, i)
 			continue
 		}
-		order, known, err := r.v.Fact(crm.KindOrder, id, unit.Day(days[i]))
+		order, err := orders.Find(id, unit.Day(days[i]))
 		if err != nil {
 			return err
 		}
-		if known && order.Column(crm.ColFlag)[0] != 0 {
+		if order != nil && order.Column(crm.ColFlag)[0] != 0 {
 			continue
 		}
-		if at = append(at, i); !known {
+		if at = append(at, i); order == nil {
 			continue
 		}
 		for _, c := range []crm.Column{crm.ColOwner, crm.ColAccount, crm.ColProduct} {

@@ -61,7 +61,7 @@ func (c *Cache) scan(r storage.Reader, t Table, from, to unit.Day, at unit.Insta
 		}
 		for i := first(all, from); i < len(all) && (all[i].from < to); i++ {
 			leaf := all[i]
-			if leaf.FirstKnown > at || leaf.Live <= 0 && leaf.LastEnded <= at {
+			if leaf.dead(at) {
 				continue
 			}
 			b, err := c.block(r, t, leaf, keep)
@@ -70,6 +70,46 @@ func (c *Cache) scan(r storage.Reader, t Table, from, to unit.Day, at unit.Insta
 			}
 		}
 	}
+}
+
+// Finder looks single records up in a table, in one transaction.
+type Finder struct {
+	cache  *Cache
+	reader storage.Reader
+	table  Table
+	leaves []Leaf
+}
+
+// Finder looks records of t up for r.
+func (c *Cache) Finder(r storage.Reader, t Table) (*Finder, error) {
+	all, err := c.leaves(r, t)
+	return &Finder{c, r, t, all}, err
+}
+
+// Find gives the block with the rows from lo to hi of a record on a day, nil
+// where none of them was known at the instant; rows are as Block.Seen has them.
+func (f *Finder) Find(day unit.Day, id string, at unit.Instant) (b *Block, lo, hi int, rows []int, err error) {
+	for i := first(f.leaves, day); i < len(f.leaves) && f.leaves[i].from <= day; i++ {
+		if f.leaves[i].dead(at) {
+			continue
+		}
+		if b, err = f.cache.block(f.reader, f.table, f.leaves[i], true); err != nil {
+			return nil, 0, 0, nil, err
+		}
+		lo, hi = b.Of(day, id)
+		if rows, all := b.Seen(lo, hi, at); all && hi > lo || len(rows) > 0 {
+			if all {
+				rows = nil
+			}
+			return b, lo, hi, rows, nil
+		}
+	}
+	return nil, 0, 0, nil, nil
+}
+
+// dead reports that no row of the leaf was known at the instant.
+func (l *Leaf) dead(at unit.Instant) bool {
+	return l.FirstKnown > at || l.Live <= 0 && l.LastEnded <= at
 }
 
 // Live is about how many rows of a table are current: never fewer.
