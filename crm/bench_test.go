@@ -102,11 +102,11 @@ func rawPuts(b *testing.B, n, page int) time.Duration {
 	return time.Since(began)
 }
 
-// live is the bytes of all keys and values.
+// live is the bytes of all keys and values as the file has them, facts too.
 func live(b *testing.B, s storage.Store) (n float64) {
 	b.Helper()
 	err := s.View(context.Background(), 1, func(r storage.Reader) error {
-		for _, ns := range []storage.Namespace{"version", "version/account", "version/owner", "version/known", "record"} {
+		for _, ns := range []storage.Namespace{"packed/version", "packed/version/account", "packed/version/owner", "packed/version/known", "record", "fact", "fact/leaf"} {
 			for e, err := range r.Scan(ns, storage.Range{}) {
 				if err != nil {
 					return err
