@@ -81,6 +81,8 @@ func (s *Set) runUnlink(ctx context.Context, c *Call) (Reply, error) {
 	whom, target := c.Person, c.Event.From.Platform
 	named := chat.PlatformName(strings.ToLower(c.Text))
 	switch {
+	case named == "console" || c.Text == "" && target == "console":
+		return Reply{}, refuse("commands.unlink.console")
 	case c.Text == "":
 	case slices.Contains(linkable, named):
 		target = named

@@ -46,4 +46,6 @@ var linkTexts = Texts{
 	"cli.help.person.link":   {ZH: "给某人一个一次性绑定码，用来绑定聊天账号", EN: "get a one-time code that links a chat account to somebody"},
 	"cli.help.flag.platform": {ZH: "在哪个平台使用：telegram、slack、web 或 console", EN: "where it is used: telegram, slack, web or console"},
 	"cli.person.link":        {ZH: "请启动 riskbell serve，在 {platform} 里私聊机器人，发送：link {code}。{n} 分钟内有效，只能用一次。", EN: "Start riskbell serve and write to the bot on {platform}: link {code}. It works once, within {n} minutes."},
+
+	"commands.unlink.console": {ZH: "终端里是谁，由配置的 console.person 决定，不能在这里解绑。", EN: "Who speaks at the terminal is set by console.person in the configuration and cannot be unlinked here."},
 }
