@@ -65,7 +65,7 @@ var metricWords = []word{
 	{aMetric, kpi.WinRate, "赢单率|赢率|成单率|胜率|赢单比例|win rate|win rates|close rate|closing rate|win ratio|winning rate|deal win rate"},
 	{aMetric, kpi.SigningRate, "合同签订率|签约率|签单率|合同签约率|签订率|合同签署率|signing rate|contract rate|contract signing rate|contract signature rate|signature rate"},
 	{aMetric, kpi.Pipeline, "商机总额|管道总额|管道金额|漏斗总额|商机金额|商机额|商机总金额|商机|管道|漏斗|销售漏斗|销售管道|在跟商机|在跟商机金额|在手商机|漏斗金额|pipeline|sales pipeline|open pipeline|open opportunities|funnel value|funnel|pipeline value|open deals|opportunity value"},
-	{aMetric, kpi.Overdue, "逾期应收|逾期应收款|逾期应收账款|逾期款|逾期款项|欠款|逾期回款|逾期金额|逾期账款|逾期欠款|逾期|拖欠|overdue|ar overdue|overdue ar|past due receivables|overdue receivables|past due|overdue amount|overdue invoices|overdue payments|overdue receivable|past due amount|overdue balance"},
+	{aMetric, kpi.Overdue, "逾期应收|应收逾期|应收款逾期|应收账款逾期|逾期应收款|逾期应收账款|逾期款|逾期款项|欠款|逾期回款|逾期金额|逾期账款|逾期欠款|逾期|拖欠|overdue|ar overdue|overdue ar|past due receivables|overdue receivables|past due|overdue amount|overdue invoices|overdue payments|overdue receivable|past due amount|overdue balance"},
 	{aMetric, kpi.Orders, "订单数|订单量|单量|几单|成交单数|订单数量|订单|单数|多少单|成单数|成单量|订单笔数|orders|order|order count|deals closed|deals|number of orders|order volume|order number|closed deals|how many orders|order counts"},
 	{aMetric, kpi.AvgDeal, "客单价|平均单价|平均每单|平均每单金额|单均|单均金额|平均订单金额|每单金额|平均客单价|笔单价|average deal|average deal size|ads|average order value|aov|deal size|average order|avg deal|avg deal size|avg order value|average order size|mean deal size"},
 	{aMetric, kpi.NewAccounts, "新增客户|新客户|拉新|新增客户数|新客户数|新客数|新增客户数量|新客|拉新数|拉新客户|新签客户|新开客户|new accounts|new account|new customers|new customer|new logos|new logo|new clients|newly acquired customers|customer acquisition|accounts added|customers added"},
