@@ -117,7 +117,7 @@ func (v Voice) snoozed(s Snooze) string {
 	if s.For != "" {
 		key = "alerts.item.snoozed.own"
 	}
-	return v.Lang.T(key, "name", v.name(s.By), "until", stamp(s.Until, v.Zone))
+	return v.Lang.T(key, "name", v.name(s.By), "until", v.Lang.ShortDay(s.Until.Day(v.Zone))+" "+s.Until.In(v.Zone).Format("15:04"))
 }
 
 func (v Voice) buttons(a Alert) chat.Block {

@@ -158,9 +158,18 @@ func (s *Set) find(ctx context.Context, c *Call) (command, error) {
 		for _, r := range missing {
 			names = append(names, c.t(i18n.Key("commands.role."+string(r))))
 		}
-		return command{}, refuse("commands.error.rights", "verb", c.t(nameKey(cmd)), "roles", strings.Join(names, c.t("commands.or.role")))
+		return command{}, refuse("commands.error.rights", "verb", c.t(nameKey(cmd)), "roles", c.oneOf(names))
 	}
 	return cmd, nil
+}
+
+// oneOf is a list of which one will do: a, b or c.
+func (c *Call) oneOf(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], c.t("commands.and")) + c.t("commands.or.role") + names[last]
 }
 
 func (s *Set) wanted(ctx context.Context, c *Call) (command, error) {

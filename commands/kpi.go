@@ -114,6 +114,10 @@ func (s *Set) runKPI(ctx context.Context, c *Call) (Reply, error) {
 		return Reply{}, err
 	}
 	blocks := AnswerBlocks(c.Lang, a)
+	word, _ := firstWord(c.Text)
+	if i, known := s.byName[word]; known && a.Result == nil && !s.list[i].hidden {
+		blocks = append(blocks, chat.Note(c.t("commands.kpi.usage", "usage", c.t(usageKey(s.list[i])))))
+	}
 	if buttons := c.nextQuestions(a); len(buttons) > 0 {
 		blocks = append(blocks, chat.Buttons(buttons...))
 	}

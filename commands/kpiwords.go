@@ -11,11 +11,12 @@ import (
 )
 
 // clarifyBlocks asks back, and says what can be asked: the figures, or the
-// cuts of the one that was understood.
+// cuts of the one that was understood. A figure of the question before does not
+// explain a word of this one.
 func clarifyBlocks(l i18n.Lang, r ask.Reading) []chat.Block {
 	blocks := []chat.Block{chat.Line(askBack(l, r))}
 	switch m, known := kpi.Find(r.Query.Metric); {
-	case !known:
+	case !known || slices.Contains(r.Inherited, "metric") && slices.Contains(r.Ignored, r.Clarify.Word):
 		return append(blocks, chat.Note(l.T("commands.kpi.known", "names", measureNames(l))))
 	case r.Clarify.Slot == "value" || r.Clarify.Slot == "dimension":
 		return append(blocks, chat.Note(l.T("commands.kpi.cuts", "metric", l.T(m.NameKey()), "dims", dimNames(l, m.Dims))))

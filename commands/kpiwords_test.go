@@ -40,6 +40,14 @@ func TestAskBackFitsWhatIsUnclear(t *testing.T) {
 	}
 }
 
+func TestAFigureOfTheQuestionBeforeExplainsNoWord(t *testing.T) {
+	r := ask.Reading{Query: kpi.Query{Metric: kpi.Orders}, Inherited: []string{"metric"}, Ignored: []string{"weather"},
+		Clarify: &ask.Clarify{Slot: "value", Word: "weather"}}
+	if text := said(clarifyBlocks(i18n.EN, r)); strings.Contains(text, "can be cut") || !strings.Contains(text, "Figures I know") {
+		t.Errorf("said %q", text)
+	}
+}
+
 // said is the text of lines and notes.
 func said(blocks []chat.Block) string {
 	var b strings.Builder

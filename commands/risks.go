@@ -41,8 +41,12 @@ func (s *Set) runRisks(ctx context.Context, c *Call) (Reply, error) {
 		blocks = voice.Digest(d)
 		return nil
 	})
-	if n := len(d.Items) + len(d.Held); err == nil && len(d.Held) > 0 {
-		blocks[0] = chat.Heading(c.t("commands.risks.title", "n", len(d.Items), "all", n))
+	switch {
+	case err != nil || len(d.Items) == 0:
+	case len(d.Held) > 0:
+		blocks[0] = chat.Heading(c.t("commands.risks.title", "n", len(d.Items), "all", len(d.Items)+len(d.Held)))
+	default:
+		blocks[0] = chat.Heading(c.t("commands.risks.all", "n", len(d.Items)))
 	}
 	return Reply{Blocks: blocks}, err
 }

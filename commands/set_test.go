@@ -2,6 +2,7 @@ package commands
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/riskbell/riskbell/internal/chat"
@@ -15,6 +16,46 @@ func newSet(t *testing.T) *Set {
 		t.Fatal(err)
 	}
 	return s
+}
+
+func TestAVerbWithAnotherArgumentSaysHowItIsWritten(t *testing.T) {
+	h := newHouse(t)
+	if got := h.say("shenlan", "risks everywhere"); !strings.Contains(got, "risks [mine|team]") {
+		t.Errorf("said %q", got)
+	}
+}
+
+func TestNobodyLocksThemselvesOutOfTheTerminal(t *testing.T) {
+	h := newHouse(t)
+	if got := h.say("shenlan", "unlink console"); !strings.Contains(got, "console.person") {
+		t.Errorf("named: %q", got)
+	}
+	e := h.event("shenlan", "解绑")
+	e.From = chat.Identity{Platform: "console", User: "shenlan"}
+	h.change("shenlan", func(p *chat.Person) { p.Identities = append(p.Identities, e.From) })
+	if got := h.one(h.handle(e)); !strings.Contains(got, "console.person") {
+		t.Errorf("there: %q", got)
+	}
+	if p := h.person("shenlan"); len(p.Identities) != 2 {
+		t.Errorf("left %v", p.Identities)
+	}
+}
+
+func TestADayBeforeARecordIsThatDayInEveryZone(t *testing.T) {
+	h := newHouse(t)
+	h.change("shenlan", func(p *chat.Person) { p.Zone = "Asia/Tokyo" })
+	if got := h.say("shenlan", "account A-2 asof 2024-01-01"); !strings.Contains(got, "Jan 1, 2024 (Mon) 23:59") {
+		t.Errorf("said %q", got)
+	}
+}
+
+func TestOneOf(t *testing.T) {
+	c := &Call{Lang: i18n.ZH}
+	for want, names := range map[string][]string{"": nil, "甲": {"甲"}, "甲或乙": {"甲", "乙"}, "甲、乙或丙": {"甲", "乙", "丙"}} {
+		if got := c.oneOf(names); got != want {
+			t.Errorf("%q are %q, want %q", names, got, want)
+		}
+	}
 }
 
 func TestParse(t *testing.T) {

@@ -230,6 +230,8 @@ func (r Result) age(l i18n.Lang) string {
 	switch {
 	case !r.FeedKnown:
 		return l.T("kpi.age.never")
+	case r.Age < time.Minute:
+		return l.T("kpi.age.now")
 	case r.Age < 2*time.Hour:
 		return l.T("kpi.age.minutes", "n", int(r.Age.Minutes()))
 	case r.Age < 48*time.Hour:

@@ -151,7 +151,7 @@ func TestKeepingAFolder(t *testing.T) {
 	if out := fine(t, "", "verify", "--data", restored); strings.Count(out, "none damaged") != 2 {
 		t.Errorf("verify said %q", out)
 	}
-	if out := fine(t, "", "audit", "verify", "-c", config); !strings.HasPrefix(out, "diary: 0 sealed") {
+	if out := fine(t, "", "audit", "verify", "-c", config); !strings.HasPrefix(out, "the diary is whole: 0 acts sealed") {
 		t.Errorf("audit verify said %q", out)
 	}
 	for _, args := range [][]string{{"backup", "-c", config, backup}, {"restore", backup, restored}} {

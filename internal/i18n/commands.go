@@ -101,6 +101,7 @@ var commandTexts = Texts{
 	"commands.warning.over":    {ZH: "{id} 已经解除，不用再处理。", EN: "{id} is over; nothing is left to do."},
 
 	"commands.risks.none":  {ZH: "目前没有需要您关注的预警。", EN: "No open warnings for you right now."},
+	"commands.risks.all":   {ZH: "未关闭的预警：{n} 条", EN: "{n} open warnings", One: "1 open warning"},
 	"commands.risks.title": {ZH: "未关闭的预警：{all} 条，先看 {n} 条", EN: "{n} of {all} open warnings"},
 	"commands.risks.soon":  {ZH: "还没有计算过预警，下一次在 {when}。", EN: "No warnings were computed yet; that is next done on {when}."},
 	"commands.risks.never": {ZH: "还没有计算过预警。", EN: "No warnings were computed yet."},
@@ -235,6 +236,7 @@ var commandTexts = Texts{
 	"commands.kpi.when":          {ZH: "「{word}」指哪段时间？请写明，例如「上月」或「10月1日到15日」。", EN: "Which days does “{word}” mean? Say for example “last month” or “Oct 1 to 15”."},
 	"commands.kpi.uncut":         {ZH: "这个指标不能按「{word}」来看。", EN: "This figure cannot be cut by “{word}”."},
 	"commands.kpi.uncut.before":  {ZH: "这个指标不能沿用上一个问题的条件。", EN: "This figure cannot be cut as in the question before."},
+	"commands.kpi.usage":         {ZH: "命令的写法：{usage}", EN: "The command is written: {usage}"},
 	"commands.kpi.cuts":          {ZH: "{metric} 可以按这些来看：{dims}", EN: "{metric} can be cut by: {dims}"},
 	"commands.kpi.kept":          {ZH: "沿用上一个问题的：{slots}", EN: "Kept from before: {slots}"},
 	"commands.kpi.kept.metric":   {ZH: "指标", EN: "figure"},

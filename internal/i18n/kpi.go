@@ -136,6 +136,7 @@ var kpiTexts = Texts{
 	"kpi.no_owner":     {ZH: "{n} 条没有负责人", EN: "{n} without an owner"},
 	"kpi.no_rate":      {ZH: "{n} 笔金额因缺汇率未计入", EN: "{n} amounts left out for want of an exchange rate", One: "{n} amount left out for want of an exchange rate"},
 	"kpi.age.never":    {ZH: "数据源还没有同步过", EN: "the feed has never been read"},
+	"kpi.age.now":      {ZH: "数据刚刚更新", EN: "data just read"},
 	"kpi.age.minutes":  {ZH: "数据更新于 {n} 分钟前", EN: "data {n} minutes old", One: "data {n} minute old"},
 	"kpi.age.hours":    {ZH: "数据更新于 {n} 小时前", EN: "data {n} hours old", One: "data {n} hour old"},
 	"kpi.age.days":     {ZH: "数据更新于 {n} 天前", EN: "data {n} days old", One: "data {n} day old"},
