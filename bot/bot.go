@@ -134,8 +134,7 @@ func (b *Bot) open(ctx context.Context, now unit.Instant, store bolt.Options) (e
 	}
 	b.toldUntil = now
 	b.tally.watch(b.State)
-	b.jobs, err = b.schedule(zone)
-	return err
+	return nil
 }
 
 // Close closes the stores; what is open of a Bot that failed to open, too.
