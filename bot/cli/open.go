@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/riskbell/riskbell/bot"
+	"github.com/riskbell/riskbell/bot/console"
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/crm/demo"
 	"github.com/riskbell/riskbell/crm/files"
@@ -50,12 +51,21 @@ func (w where) open(sh *shell, log *slog.Logger, platforms ...chat.Platform) (*p
 		return nil, err
 	}
 	if p.runs, err = p.Sync(sh.ctx, p.now, nil); err == nil {
-		err = p.addPeople(sh)
+		err = p.addPeople(sh, seatsOn(platforms))
 	}
 	if err != nil {
 		return nil, errors.Join(err, p.close())
 	}
 	return p, nil
+}
+
+// seatsOn is where everybody of a temporary company sits: on the platform that
+// it was given, else at the terminal.
+func seatsOn(platforms []chat.Platform) chat.PlatformName {
+	if len(platforms) == 0 {
+		return console.Name
+	}
+	return platforms[0].Name()
 }
 
 func (w where) openConfig(sh *shell, log *slog.Logger, platforms []chat.Platform) (*place, error) {

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/riskbell/riskbell/bot"
 	"github.com/riskbell/riskbell/commands"
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/chat"
@@ -16,15 +15,15 @@ import (
 // name no risk manager.
 var observer = chat.Person{ID: "risk", Name: "风险经理", NameEN: "Risk manager", Roles: []chat.Role{chat.RiskManager}}
 
-// addPeople puts the people of a temporary company in, all at the terminal.
-func (p *place) addPeople(sh *shell) error {
+// addPeople puts the people of a temporary company in, all on one platform.
+func (p *place) addPeople(sh *shell, on chat.PlatformName) error {
 	people, err := p.cast(sh)
 	if err != nil {
 		return err
 	}
 	return p.State.Update(sh.ctx, p.now, func(w storage.Writer) error {
 		for _, person := range people {
-			person.Identities = []chat.Identity{bot.ConsoleIdentity(person.ID)}
+			person.Identities = []chat.Identity{{Platform: on, User: person.ID}}
 			person.Home = &chat.Place{Platform: person.Identities[0].Platform, Channel: person.ID}
 			if person.Lang = string(sh.lang); sh.lang == "" {
 				person.Lang = ""

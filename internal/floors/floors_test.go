@@ -40,6 +40,7 @@ var plan = map[string]int{
 	"bot/slack":            10,
 	"bot/schedule":         10,
 	"bot/telegram":         10,
+	"bot/web":              10,
 	"bot":                  11,
 	"bot/cli":              12,
 	".":                    13,
@@ -50,6 +51,7 @@ var adapters = map[string][]string{
 	"bot/console":  {"internal/chat", "internal/i18n", "internal/unit"},
 	"bot/slack":    {"internal/chat", "internal/i18n", "internal/unit"},
 	"bot/telegram": {"internal/chat", "internal/i18n", "internal/unit"},
+	"bot/web":      {"internal/chat", "internal/i18n", "internal/unit"},
 }
 
 func TestRoomsImportLowerFloorsOnly(t *testing.T) {

@@ -69,6 +69,7 @@ var catalogue = join(
 	auditTexts,
 	linkTexts,
 	telegramTexts,
+	webTexts,
 	strictTexts,
 	systemTexts,
 	configTexts,
