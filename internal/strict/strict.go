@@ -31,6 +31,7 @@ type Doc struct {
 	faults Faults
 	kinds  map[string]reflect.Kind // of the types met, by name
 	meant  map[string]bool         // keys that an unknown one probably stands for
+	wrong  []string                // keys whose values have the wrong type
 	unread bool                    // what v holds says nothing of the file
 }
 
@@ -69,22 +70,31 @@ func (d *Doc) decode(data []byte, v any) {
 		return
 	}
 	if err := d.root.Decode(v); err != nil {
-		d.faults, d.unread = append(d.faults, d.syntax(err)...), true
+		wrong := d.syntax(err)
+		for _, f := range wrong {
+			d.wrong = append(d.wrong, f.Key)
+		}
+		var types *yaml.TypeError // all but these values were taken
+		d.faults, d.unread = append(d.faults, wrong...), !errors.As(err, &types)
 	}
 }
 
-// Read reports whether v holds what the file says, but for its unknown keys:
-// only then is there something to validate.
+// Read reports whether v holds what the file says, but for unknown keys and
+// values of the wrong type: only then is there something to validate.
 func (d *Doc) Read() bool { return !d.unread }
 
 // Fault adds a fault at the line of key; a key that is not in the file takes
 // the line of its nearest parent. Nothing is said of a key that was probably
-// meant by an unknown one: what is missing there is what was mistyped.
+// meant by an unknown one, nor of one whose value could not be taken: what is
+// missing there is what was mistyped.
 func (d *Doc) Fault(key string, problem error) {
 	for k := range d.meant {
-		if rest, ok := strings.CutPrefix(key, k); ok && (rest == "" || rest[0] == '.' || rest[0] == '[') && !d.has(k) {
+		if within(key, k) && !d.has(k) {
 			return
 		}
+	}
+	if slices.ContainsFunc(d.wrong, func(k string) bool { return within(key, k) }) {
+		return
 	}
 	d.faults = append(d.faults, Fault{File: d.file, Line: d.Line(key), Key: key, Problem: problem})
 }
@@ -205,6 +215,12 @@ func (d *Doc) Line(key string) int {
 		n, line = child, k.Line
 	}
 	return line
+}
+
+// within reports whether key is k or lies below it.
+func within(key, k string) bool {
+	rest, ok := strings.CutPrefix(key, k)
+	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
 // has reports whether key is in the file.

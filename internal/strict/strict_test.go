@@ -67,11 +67,11 @@ func TestUnknownKeysLeaveTheRestToValidate(t *testing.T) {
 		read  bool
 		texts string
 	}{
-		"nmae: a\ncount: 3\n":          {true, "f.yaml:1: nmae: unknown key; did you mean name?\nf.yaml:2: count: too many"},
-		"nmae: a\nname: b\ncount: 3\n": {true, "f.yaml:1: nmae: unknown key; did you mean name?\nf.yaml:2: name: missing\nf.yaml:3: count: too many"},
-		"nmae: a\ncount: many\n":       {false, ""},
-		"name: a\nname: b\ncount: 3":   {false, ""},
-		"name: [a\n":                   {false, ""},
+		"nmae: a\ncount: 3\n":              {true, "f.yaml:1: nmae: unknown key; did you mean name?\nf.yaml:2: count: too many"},
+		"nmae: a\nname: b\ncount: 3\n":     {true, "f.yaml:1: nmae: unknown key; did you mean name?\nf.yaml:2: name: missing\nf.yaml:3: count: too many"},
+		"share: much\nname: a\ncount: 3\n": {true, "f.yaml:1: share: \"much\" is not a number\nf.yaml:2: name: missing\nf.yaml:3: count: too many"},
+		"name: a\nname: b\ncount: 3":       {false, ""},
+		"name: [a\n":                       {false, ""},
 	} {
 		var v outer
 		doc := Decode("f.yaml", []byte(yaml), &v)
@@ -83,6 +83,9 @@ func TestUnknownKeysLeaveTheRestToValidate(t *testing.T) {
 		}
 		if v.Count != 3 {
 			t.Errorf("%q: count is %d", yaml, v.Count)
+		}
+		if strings.Contains(yaml, "share") {
+			doc.Fault("share", errors.New("missing"))
 		}
 		doc.Fault("name", errors.New("missing"))
 		doc.Fault("count", errors.New("too many"))
