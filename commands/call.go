@@ -70,9 +70,6 @@ type Reply struct {
 	// Aside says that Change is bookkeeping of the conversation, which the diary
 	// leaves out.
 	Aside bool
-	// Open says that the answer holds nothing about anybody's rows, so that a
-	// channel may see it.
-	Open bool
 }
 
 // Refusal is an answer that says no, or that something is not there: a text of

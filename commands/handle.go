@@ -160,6 +160,9 @@ func (s *Set) find(ctx context.Context, c *Call) (command, error) {
 		}
 		return command{}, refuse("commands.error.rights", "verb", c.t(nameKey(cmd)), "roles", c.oneOf(names))
 	}
+	if audience(cmd.verb, c.Event.Venue) == nobody {
+		return command{}, refuse("commands.error.place", "verb", c.t(nameKey(cmd)))
+	}
 	return cmd, nil
 }
 
@@ -243,7 +246,7 @@ func (s *Set) commit(ctx context.Context, c *Call, cmd command, reply Reply) err
 		if err := issue(w, blocks, c.presses); err != nil {
 			return err
 		}
-		return outbox.Put(w, c.post(blocks, reply.Open))
+		return outbox.Put(w, c.post(cmd.verb, blocks))
 	})
 }
 
@@ -294,16 +297,16 @@ func (s *Set) note(w storage.Writer, c *Call, cmd command, reply Reply) error {
 	})
 }
 
-// post is the reply where the event came from; in company only the asker sees
-// what may be about somebody's rows.
-func (c *Call) post(blocks []chat.Block, open bool) chat.Post {
+// post is the reply to a verb where the event came from; in company only the
+// asker sees what may be about somebody's rows.
+func (c *Call) post(verb string, blocks []chat.Block) chat.Post {
 	p := chat.Post{
 		Key:    "reply/" + string(c.Event.Place.Platform) + "/" + c.Event.ID,
 		To:     c.Event.Place,
 		Blocks: blocks,
 		Lang:   string(c.Lang),
 	}
-	if c.Event.Venue != chat.Direct && !open {
+	if c.Event.Venue != chat.Direct && audience(verb, c.Event.Venue) != everybody {
 		from := c.Event.From
 		p.Only = &from
 	}

@@ -234,7 +234,7 @@ func TestInCompanyOnlyTheAskerSeesRows(t *testing.T) {
 			text string
 			open bool
 		}{
-			{"help", true}, {"help risks", true}, {"lang en", true},
+			{"help", true}, {"help risks", true}, {"lang en", false}, {"mute 2h", false},
 			{"risks", false}, {"why " + id, false}, {"ack " + id, false}, {"account A-1", false}, {"me", false},
 			{"revenue this month", false}, {"rsiks", false}, {"assign " + id + " lina", false}, {"why W-999", false},
 		} {

@@ -19,7 +19,7 @@ func (s *Set) help() command {
 
 func (s *Set) runHelp(_ context.Context, c *Call) (Reply, error) {
 	if i, ok := s.byName[strings.ToLower(c.Text)]; ok && !s.list[i].hidden {
-		return Reply{Open: true, Blocks: c.explain(s.list[i])}, nil
+		return Reply{Blocks: c.explain(s.list[i])}, nil
 	}
 	table := &chat.Table{Columns: []chat.Column{{Title: c.t("commands.help.column.say")}, {Title: c.t("commands.help.column.for")}}}
 	for _, cmd := range s.list {
@@ -27,7 +27,7 @@ func (s *Set) runHelp(_ context.Context, c *Call) (Reply, error) {
 			table.Rows = append(table.Rows, []string{c.t(usageKey(cmd)), c.t(helpKey(cmd))})
 		}
 	}
-	return Reply{Open: true, Blocks: []chat.Block{
+	return Reply{Blocks: []chat.Block{
 		chat.Heading(c.t("commands.help.title")),
 		chat.Line(c.t("commands.help.ask")),
 		{Table: table},

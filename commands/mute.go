@@ -74,7 +74,7 @@ func (c *Call) unmute() Reply {
 
 // settle changes the caller's own settings.
 func (c *Call) settle(change func(*chat.Person), done i18n.Key, args ...any) Reply {
-	return Reply{Open: true, Object: c.Person.ID, Change: func(w storage.Writer) ([]chat.Block, error) {
+	return Reply{Object: c.Person.ID, Change: func(w storage.Writer) ([]chat.Block, error) {
 		p, ok, err := chat.People{}.Get(w, c.Person.ID)
 		if err != nil {
 			return nil, err

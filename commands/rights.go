@@ -9,47 +9,88 @@ import (
 	"github.com/riskbell/riskbell/kpi"
 )
 
-// rowRoles are the roles that see rows of the CRM at all.
-var rowRoles = []chat.Role{chat.Rep, chat.Manager, chat.RiskManager, chat.Auditor}
+// answered says who sees the answer to a verb in a kind of place.
+type answered string
 
-// anyone is every linked person. Nobody unlinked can do anything.
-var anyone = []chat.Role{}
+const (
+	everybody answered = "everybody" // whoever is there: nothing in it is about anybody's rows or person
+	askerOnly answered = "asker"     // shown to the asker alone, as a chat of two always is
+	nobody    answered = "nobody"    // it is not done there, and the answer says where it is
+)
 
-// rights says which roles a verb asks for; a verb that is not named here is
-// closed to everybody.
-var rights = map[string][]chat.Role{
-	"":         anyone, // what refuses or asks back
-	"help":     anyone,
-	"mute":     anyone,
-	"me":       anyone,
-	"lang":     anyone,
-	"zone":     anyone,
-	"calendar": anyone,
-	"link":     anyone,
-	"unlink":   anyone,
-	"people":   {chat.Admin},
-	"invite":   {chat.Admin},
-	"kpi":      rowRoles,
-	"account":  rowRoles,
-	"deal":     rowRoles,
-	"risks":    rowRoles,
-	"held":     rowRoles,
-	"why":      rowRoles,
-	"ack":      {chat.Rep, chat.Manager, chat.RiskManager},
-	"assign":   {chat.Manager, chat.RiskManager},
-	"snooze":   {chat.Rep, chat.Manager, chat.RiskManager},
-	"wake":     {chat.Rep, chat.Manager, chat.RiskManager},
-	"useful":   rowRoles,
-	"useless":  rowRoles,
+// places is how a verb is answered by the kind of place; a kind that is not
+// named is askerOnly.
+type places map[chat.Venue]answered
+
+var (
+	// openly is for what everybody may see, who they are notwithstanding.
+	openly = places{chat.Private: everybody, chat.Public: everybody, chat.Shared: everybody}
+	aside  = places{}
+	// within is for the accounts of people and their codes, which nothing is said
+	// of where outsiders are.
+	within = places{chat.Shared: nobody}
+)
+
+// right is who may use a verb, and how it is answered where.
+type right struct {
+	roles []chat.Role // any of them will do; none is everybody who is linked
+	in    places
+}
+
+var (
+	// rowRoles are the roles that see rows of the CRM at all, actRoles those that
+	// deal with warnings, leadRoles those that give them to others.
+	rowRoles  = []chat.Role{chat.Rep, chat.Manager, chat.RiskManager, chat.Auditor}
+	actRoles  = []chat.Role{chat.Rep, chat.Manager, chat.RiskManager}
+	leadRoles = []chat.Role{chat.Manager, chat.RiskManager}
+	admin     = []chat.Role{chat.Admin}
+	anyone    = []chat.Role{}
+)
+
+// rights is the whole table; docs/rights.md shows it. A verb that is not named
+// here is closed to everybody. Nobody unlinked can do anything but give a code.
+var rights = map[string]right{
+	"":         {anyone, aside}, // what refuses or asks back
+	"help":     {anyone, openly},
+	"kpi":      {rowRoles, aside},
+	"account":  {rowRoles, aside},
+	"deal":     {rowRoles, aside},
+	"risks":    {rowRoles, aside},
+	"held":     {rowRoles, aside},
+	"why":      {rowRoles, aside},
+	"ack":      {actRoles, aside},
+	"assign":   {leadRoles, aside},
+	"snooze":   {actRoles, aside},
+	"wake":     {actRoles, aside},
+	"useful":   {rowRoles, aside},
+	"useless":  {rowRoles, aside},
+	"mute":     {anyone, aside},
+	"me":       {anyone, aside},
+	"lang":     {anyone, aside},
+	"zone":     {anyone, aside},
+	"calendar": {anyone, aside},
+	"link":     {anyone, within},
+	"unlink":   {anyone, within},
+	"people":   {admin, within},
+	"invite":   {admin, within},
 }
 
 // authorise reports whether p may use the verb, and if not, the roles that may.
 func authorise(p chat.Person, verb string) (ok bool, missing []chat.Role) {
-	need, known := rights[verb]
-	if known && (len(need) == 0 || slices.ContainsFunc(need, p.Has)) {
+	r, known := rights[verb]
+	if known && (len(r.roles) == 0 || slices.ContainsFunc(r.roles, p.Has)) {
 		return true, nil
 	}
-	return false, need
+	return false, r.roles
+}
+
+// audience is who sees the answer to a verb in a kind of place. What is not in
+// the table is for the asker.
+func audience(verb string, at chat.Venue) answered {
+	if a, ok := rights[verb].in[at]; ok {
+		return a
+	}
+	return askerOnly
 }
 
 // scopeOf is whose rows p sees: all for risk managers and auditors, the

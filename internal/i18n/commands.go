@@ -12,6 +12,7 @@ var commandTexts = Texts{
 	},
 	"commands.error.internal": {ZH: "出了点问题，这次没有完成，请稍后再试。编号 {ref}，管理员可据此查日志。", EN: "Something went wrong and this was not done. Please try again. Reference {ref}: your administrator can look it up."},
 	"commands.error.rights":   {ZH: "「{verb}」需要{roles}的权限。", EN: "“{verb}” needs the role {roles}."},
+	"commands.error.place":    {ZH: "这里有公司以外的人，不能使用「{verb}」。请私聊我。", EN: "People from outside the company are here, so “{verb}” is not for this place. Say it to me in a direct chat."},
 	"commands.error.changed":  {ZH: "您的权限刚刚有变化，请重试。", EN: "Your rights have just changed. Please try again."},
 	"commands.error.unknown":  {ZH: "没看懂「{text}」。发送「帮助」可查看用法。", EN: "I do not understand “{text}”. Say help to see what I can do."},
 	"commands.error.typo":     {ZH: "没有「{text}」这个命令，您是不是想输入 {names}？", EN: "There is no command “{text}”. Did you mean {names}?"},
