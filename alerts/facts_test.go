@@ -64,6 +64,36 @@ func TestFactsOfACompany(t *testing.T) {
 	t.Run("what stands", func(t *testing.T) { compareStanding(t, ledger, zone) })
 }
 
+// TestContactsCountOnce: a person spoken to twice about a deal is one contact,
+// and what lies ahead is no talk yet.
+func TestContactsCountOnce(t *testing.T) {
+	today := demoDay + 1
+	deal := crm.New(crm.KindOpportunity).(*crm.Opportunity)
+	deal.ID, deal.Account, deal.Owner, deal.Stage, deal.Class, deal.CreatedOn = "D", "A", "wei", "proposal", crm.Open, today-60
+	records := []crm.Record{deal}
+	for i, c := range []struct {
+		contact string
+		on      unit.Day
+		open    bool
+	}{{"an", today - 9, false}, {"bo", today - 8, false}, {"an", today - 7, false}, {"", today - 6, false}, {"cy", today + 3, true}} {
+		a := crm.New(crm.KindActivity).(*crm.Activity)
+		a.ID, a.Account, a.Opportunity, a.Contact, a.On, a.Open = fmt.Sprint("V", i), "A", "D", c.contact, c.on, c.open
+		records = append(records, a)
+	}
+	ledger := crm.NewLedger(openStore(t), time.UTC, "CNY")
+	if _, err := ledger.Sync(t.Context(), today.Start(time.UTC), storySource{records}, nil); err != nil {
+		t.Fatal(err)
+	}
+	onDay(t, ledger, time.UTC, today, func(_ *crm.View, f *Facts) {
+		if len(f.deals) != 1 {
+			t.Fatalf("%d deals, want 1", len(f.deals))
+		}
+		if d := f.deals[0]; d.contacts != 2 || d.touched != today-6 || !d.next {
+			t.Errorf("%d contacts, touched on %s, next step %t; want 2, %s, true", d.contacts, d.touched, d.next, today-6)
+		}
+	})
+}
+
 // list reads all records of a kind.
 func list[R crm.Record](t *testing.T, v *crm.View) (out []R) {
 	t.Helper()
