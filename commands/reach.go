@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"errors"
 
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/chat/outbox"
@@ -67,7 +68,7 @@ func (s *Set) rehome(w storage.Writer, p chat.Person, owed []chat.Post) error {
 		}
 	}
 	p.Home = homeAmong(others)
-	if err := (chat.People{}).Put(w, p); err != nil {
+	if err := errors.Join((chat.People{}).Put(w, p), moveTold(w, p, old, owed)); err != nil {
 		return err
 	}
 	key := "gone/" + string(old.Platform) + "/" + p.ID + "/" + w.Now().String()

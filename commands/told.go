@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"slices"
 	"time"
 
 	"github.com/riskbell/riskbell/alerts"
@@ -251,7 +252,8 @@ func (t told) changed(r storage.Reader, stand map[string]string) (bool, error) {
 }
 
 // drawAgain edits a message. Who lost the right to a warning in it keeps the
-// message as it was.
+// message as it was; one in a chat of an account that is no longer the person's
+// is forgotten.
 func (s *Set) drawAgain(w storage.Writer, org *crm.Org, row storage.Row[told]) error {
 	var id, key string
 	if err := storage.ParseKey(row.Key, &id, &key); err != nil {
@@ -260,6 +262,9 @@ func (s *Set) drawAgain(w storage.Writer, org *crm.Org, row storage.Row[told]) e
 	p, ok, err := chat.People{}.Get(w, id)
 	if err != nil || !ok || row.Value.Until < w.Now() {
 		return err
+	}
+	if !livesAt(p, row.Value.To) {
+		return toldTable.Delete(w, row.Key)
 	}
 	if may, _ := authorise(p, "why"); !may {
 		return nil
@@ -272,4 +277,36 @@ func (s *Set) drawAgain(w storage.Writer, org *crm.Org, row storage.Row[told]) e
 		}
 	}
 	return s.draw(w, p, row.Value)
+}
+
+// livesAt reports that the person has an account on the platform of the place.
+// A guest's account names another workspace than the chat with them.
+func livesAt(p chat.Person, at chat.Place) bool {
+	return slices.ContainsFunc(p.Identities, func(id chat.Identity) bool { return id.Platform == at.Platform })
+}
+
+// moveTold lets the person's messages that were owed in a chat that is gone
+// follow their warnings in the new one; those that stand in the old are
+// forgotten, since nothing can be edited there.
+func moveTold(w storage.Writer, p chat.Person, old chat.Place, owed []chat.Post) error {
+	var rows []storage.Row[told]
+	for row, err := range toldTable.Scan(w, storage.Prefix(storage.Key(p.ID))) {
+		if err != nil {
+			return err
+		}
+		if row.Value.To == old {
+			rows = append(rows, row)
+		}
+	}
+	for _, row := range rows {
+		err := toldTable.Delete(w, row.Key)
+		if goes := func(post chat.Post) bool { return post.Key == row.Value.Key }; err == nil && p.Home != nil && slices.ContainsFunc(owed, goes) {
+			row.Value.To = *p.Home
+			err = toldTable.Put(w, row.Key, row.Value)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
