@@ -6,6 +6,7 @@ import (
 	"github.com/riskbell/riskbell/alerts"
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/kpi"
 	"github.com/riskbell/riskbell/storage"
@@ -37,7 +38,7 @@ func (c *Call) accountCard(v *crm.View, org *crm.Org, id string) ([]chat.Block, 
 	facts := []chat.Fact{
 		{Label: c.t("commands.card.owner"), Value: c.ownerName(org, a.Owner)},
 		{Label: c.t("commands.card.region"), Value: c.region(a.Region, org, a.Owner)},
-		{Label: c.t("commands.card.industry"), Value: orNone(a.Industry)},
+		{Label: c.t("commands.card.industry"), Value: c.industry(a.Industry)},
 		{Label: c.t("commands.card.since"), Value: c.Lang.Day(a.OpenedOn)},
 	}
 	for _, add := range []func(*crm.View, *crm.Account) ([]chat.Fact, error){
@@ -183,6 +184,14 @@ func (c *Call) region(code string, org *crm.Org, owner string) string {
 		code = org.RegionOf(owner)
 	}
 	return kpi.Result{}.Name(c.Lang, kpi.Region, code)
+}
+
+// industry is the catalogue's name of a common code, or what the record says.
+func (c *Call) industry(code string) string {
+	if code == "" {
+		return i18n.None
+	}
+	return kpi.Result{}.Name(c.Lang, "industry", code)
 }
 
 // openOn lists the open warnings on a record that the caller may see, without

@@ -49,6 +49,15 @@ func TestADayBeforeARecordIsThatDayInEveryZone(t *testing.T) {
 	}
 }
 
+func TestAnIndustryIsNamedInTheReadersLanguage(t *testing.T) {
+	c := &Call{Lang: i18n.ZH}
+	for code, want := range map[string]string{"software": "软件", "软件": "软件", "Mining": "Mining", "": i18n.None} {
+		if got := c.industry(code); got != want {
+			t.Errorf("%q is %q, want %q", code, got, want)
+		}
+	}
+}
+
 func TestOneOf(t *testing.T) {
 	c := &Call{Lang: i18n.ZH}
 	for want, names := range map[string][]string{"": nil, "甲": {"甲"}, "甲或乙": {"甲", "乙"}, "甲、乙或丙": {"甲", "乙", "丙"}} {
