@@ -14,6 +14,22 @@ import (
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
+func TestTheHistoryKeepsItsBeginning(t *testing.T) {
+	v := Voice{Lang: i18n.EN, Zone: time.UTC}
+	acts := []Act{{Verb: ActMoved, Reason: ReasonFired, From: Inactive, To: Firing}}
+	for range maxRows - 1 {
+		acts = append(acts, Act{By: "wei", Verb: ActAck})
+	}
+	if text := plainText(v.history(acts)); strings.Contains(text, "not shown") || strings.Count(text, "- ") != maxRows {
+		t.Errorf("all of it: %s", text)
+	}
+	acts = append(acts, Act{By: "wei", Verb: ActAck}, Act{By: "lin", Verb: ActAck})
+	text := plainText(v.history(acts))
+	if !strings.Contains(text, "began to ring") || !strings.Contains(text, "lin") || !strings.Contains(text, "2 acts in between") || strings.Count(text, "- ") != maxRows {
+		t.Errorf("a long one: %s", text)
+	}
+}
+
 // plainText writes blocks as lines, for golden files.
 func plainText(blocks []chat.Block) string {
 	var b strings.Builder

@@ -187,17 +187,25 @@ func (v Voice) snoozes(a Alert) []chat.Block {
 	return out
 }
 
-// history shows the latest acts, newest last.
+// history shows the first act and the latest ones, newest last, and says how
+// many lie between.
 func (v Voice) history(history []Act) []chat.Block {
 	if len(history) == 0 {
 		return nil
 	}
 	out := []chat.Block{chat.Heading(v.Lang.T("alerts.why.history"))}
+	left := max(0, len(history)-maxRows)
 	var facts []chat.Fact
-	for _, act := range history[max(0, len(history)-maxRows):] {
-		facts = append(facts, chat.Fact{Label: stamp(act.At, v.Zone), Value: v.act(act)})
+	for i, act := range history {
+		if i == 0 || i > left {
+			facts = append(facts, chat.Fact{Label: stamp(act.At, v.Zone), Value: v.act(act)})
+		}
 	}
-	return append(out, chat.Facts(facts...))
+	out = append(out, chat.Facts(facts...))
+	if left > 0 {
+		out = append(out, chat.Note(v.Lang.T("alerts.why.between", "n", left)))
+	}
+	return out
 }
 
 func (v Voice) act(act Act) string {

@@ -42,6 +42,7 @@ var alertTexts = Texts{
 	"alerts.why.right":      {ZH: "怎样算说中：{text}", EN: "It was right if: {text}"},
 	"alerts.why.prevent":    {ZH: "平时预防", EN: "Prevent"},
 	"alerts.why.emergency":  {ZH: "应急处置", EN: "Emergency"},
+	"alerts.why.between":    {ZH: "中间还有 {n} 次，未列出", EN: "{n} acts in between are not shown", One: "1 act in between is not shown"},
 	"alerts.why.history":    {ZH: "经过", EN: "History"},
 	"alerts.why.rule":       {ZH: "规则 {rule}，版本 {version}；数据截至 {at}", EN: "Rule {rule}, version {version}; data as of {at}"},
 	"alerts.why.record":     {ZH: "记录", EN: "Record"},
