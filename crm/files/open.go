@@ -100,10 +100,13 @@ func (f *folder) list(m Mapping, only string) error {
 		}
 		f.files = append(f.files, feedFile{name: name, stream: s, size: info.Size(), mtime: info.ModTime().UnixNano()})
 	}
-	if len(f.files) == 0 {
-		return i18n.Say("feed.folder.none", "patterns", quotes(m.patterns()), "names", quotes(names))
+	switch {
+	case len(f.files) > 0:
+		return nil
+	case len(names) == 0:
+		return i18n.Say("feed.folder.empty")
 	}
-	return nil
+	return i18n.Say("feed.folder.none", "patterns", quotes(m.patterns()), "names", quotes(names))
 }
 
 // unlisted words why a file that was listed cannot be looked at.

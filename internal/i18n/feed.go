@@ -93,6 +93,7 @@ var feedTexts = Texts{
 
 	"feed.folder.missing": {ZH: "没有这个文件或文件夹，请检查路径", EN: "does not exist: check the path"},
 	"feed.folder.denied":  {ZH: "没有读取权限：请为运行本程序的用户授权", EN: "may not be read: give the user that runs the program the right to"},
+	"feed.folder.empty":   {ZH: "文件夹是空的，请把导出文件放进去", EN: "the folder is empty: put the exported files there"},
 	"feed.folder.none":    {ZH: "没有符合映射的文件。映射认得{patterns}；文件夹里有{names}", EN: "no file fits the mapping, which knows {patterns}; there is: {names}"},
 	"feed.nothing":        {ZH: "：无", EN: "nothing"},
 
