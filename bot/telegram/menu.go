@@ -22,7 +22,7 @@ func (t *Telegram) offer(ctx context.Context) error {
 	if len(t.o.Menu) == 0 {
 		return nil
 	}
-	for code, lang := range map[string]i18n.Lang{"": i18n.EN, "en": i18n.EN, "zh": i18n.ZH} {
+	for code, lang := range menuLanguages() {
 		params := tg.Params{"commands": t.menu(lang)}
 		params.AddNonEmpty("language_code", code)
 		err := t.client.call(ctx, "setMyCommands", params, nil)

@@ -6,6 +6,7 @@ package slacktest
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -90,7 +91,7 @@ func New() *Server {
 		unready: map[string]int{}, homes: map[string]json.RawMessage{}, faults: map[string][]Fault{},
 		scopes: map[string]bool{}, clock: 1_764_000_000_000_000,
 	}
-	for _, scope := range []string{"chat:write", "im:history", "channels:history", "groups:history", "users:read", "users:read.email", "im:write", "files:write", "channels:read", "groups:read"} {
+	for _, scope := range []string{"chat:write", "im:history", "channels:history", "groups:history", "users:read", "users:read.email", "im:write", "files:write", "channels:read", "groups:read", "app_mentions:read", "commands"} {
 		s.scopes[scope] = true
 	}
 	s.socket.init(s)
@@ -225,6 +226,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	if token == BotToken {
+		s.mu.Lock()
+		w.Header().Set("X-OAuth-Scopes", strings.Join(slices.Sorted(maps.Keys(s.scopes)), ","))
+		s.mu.Unlock()
+	}
 	body, _ := json.Marshal(answer) // maps of plain values
 	if fault.Cut > 0 {
 		body = body[:min(fault.Cut, len(body))]

@@ -19,7 +19,9 @@ func takes(names string) []string { return strings.Fields(names) }
 
 func (s *Server) methods() map[string]method {
 	return map[string]method{
-		"getMe": {nil, func(Call) (any, *refusal) { return person(BotID), nil }},
+		"getMe":          {nil, s.getMe},
+		"getWebhookInfo": {nil, s.getWebhookInfo},
+		"getMyCommands":  {takes("scope language_code"), s.getMyCommands},
 		"deleteWebhook": {takes("drop_pending_updates"), func(Call) (any, *refusal) {
 			s.webhook = nil
 			return true, nil

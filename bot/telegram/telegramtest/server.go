@@ -42,6 +42,8 @@ type Server struct {
 	faults    map[string][]Fault
 	calls     []Call
 	odd       []string
+	readsAll  bool   // the bot's privacy mode is off
+	hookFault string // why the last update could not be brought
 }
 
 // Call is a request that was made.
