@@ -49,6 +49,7 @@ func (l *Ledger) Sync(ctx context.Context, now unit.Instant, src Source, progres
 	if err == nil && s.whole && !s.run.Resumed {
 		err = s.sweep(ctx)
 	}
+	l.store.Forget() // a long feed unpacks much that is not soon asked for
 	return s.end(ctx, err)
 }
 

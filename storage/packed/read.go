@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"iter"
-	"slices"
 
 	"github.com/riskbell/riskbell/storage"
 )
@@ -237,9 +236,9 @@ func (r *reader) load(ns storage.Namespace, bound []byte, patches uint16, newest
 		return nil, err
 	}
 	place := string(ns) + "\x00" + string(bound)
-	slot := r.store.cache.slot(place)
-	if c := slot.Load(); c != nil && c.place == place && slices.Equal(c.of, of) {
-		return c.leaf, nil
+	kept := r.store.cache.set(place)
+	if l := kept.find(place, of); l != nil {
+		return l, nil
 	}
 	var base, all leaf
 	err = r.each(ns, bound, patches, newest, func(stored []byte) error {
@@ -257,7 +256,7 @@ func (r *reader) load(ns storage.Namespace, bound []byte, patches uint16, newest
 	if patches > 0 {
 		base = base.with(all, false)
 	}
-	slot.Store(&cached{place, of, base})
+	kept.keep(cached{place, of, base})
 	return base, nil
 }
 

@@ -4,7 +4,8 @@ import (
 	"context"
 	"hash/maphash"
 	"math/rand/v2"
-	"sync/atomic"
+	"slices"
+	"sync"
 
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage"
@@ -43,11 +44,31 @@ func (s *Store) Update(ctx context.Context, now unit.Instant, fn func(storage.Wr
 	})
 }
 
-// cache keeps leaves that were read, by where they lie. What they were read
-// from is named, so that a reader of another state does not take them for his.
+// Forget lets go of the leaves that are kept unpacked: after much was read.
+func (s *Store) Forget() {
+	for i := range s.cache.sets {
+		set := &s.cache.sets[i]
+		set.mu.Lock()
+		set.ways = [ways]cached{}
+		set.mu.Unlock()
+	}
+}
+
+// cache keeps up to a thousand leaves that were read, by where they lie. What
+// they were read from is named, so that a reader of another state does not
+// take them for his.
 type cache struct {
-	seed  maphash.Seed
-	slots [256]atomic.Pointer[cached]
+	seed maphash.Seed
+	sets [256]set
+}
+
+// ways is how many leaves whose places fall together are kept.
+const ways = 4
+
+type set struct {
+	mu   sync.Mutex
+	ways [ways]cached
+	next int // way to be given up next
 }
 
 type cached struct {
@@ -56,8 +77,35 @@ type cached struct {
 	leaf  leaf
 }
 
-func (c *cache) slot(place string) *atomic.Pointer[cached] {
-	return &c.slots[maphash.String(c.seed, place)%uint64(len(c.slots))]
+func (c *cache) set(place string) *set {
+	return &c.sets[maphash.String(c.seed, place)%uint64(len(c.sets))]
+}
+
+// find is the leaf that lies at a place and is of these writings, nil if it is
+// not kept.
+func (s *set) find(place string, of []uint64) leaf {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range s.ways {
+		if w := &s.ways[i]; w.place == place && slices.Equal(w.of, of) {
+			return w.leaf
+		}
+	}
+	return nil
+}
+
+// keep keeps a leaf instead of an older one of the place, or of any.
+func (s *set) keep(c cached) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range s.ways {
+		if s.ways[i].place == c.place {
+			s.ways[i] = c
+			return
+		}
+	}
+	s.ways[s.next] = c
+	s.next = (s.next + 1) % ways
 }
 
 // newIdentity tells one writing of a leaf from every other.
