@@ -160,12 +160,14 @@ func (b *Bot) Handle(ctx context.Context, now unit.Instant, e chat.Event) error 
 	return err
 }
 
-// Drain sends what is owed at now, until nothing more is due.
+// Drain brings messages that lag behind their warnings up to date, a bounded
+// number at a time, and sends what is owed at now, until nothing more is due.
 func (b *Bot) Drain(ctx context.Context, now unit.Instant) error {
+	lagging := b.Commands.Redraw(ctx, now)
 	for {
 		n, err := outbox.Drain(ctx, now, b.State, b.platforms)
 		if err != nil || n == 0 {
-			return err
+			return errors.Join(lagging, err)
 		}
 	}
 }

@@ -190,6 +190,9 @@ func (h *house) one(said []string) string {
 
 func (h *house) drain() {
 	h.t.Helper()
+	if err := h.set.Redraw(h.t.Context(), h.now); err != nil {
+		h.t.Fatal(err)
+	}
 	for {
 		reached := map[chat.PlatformName]chat.Platform{platform: h.platform}
 		for _, name := range h.also {

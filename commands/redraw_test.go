@@ -1,11 +1,75 @@
 package commands
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/storage"
 )
+
+// An act edits the actor's own messages at once; the others follow in rounds of
+// a bounded number, also when two acts fall together.
+func TestAnActLeavesTheMessagesOfOthersToRounds(t *testing.T) {
+	h := newHouse(t)
+	crowd := redrawRound + 10
+	for i := range crowd {
+		h.put(chat.Person{ID: fmt.Sprintf("m%02d", i), Name: "M", Roles: []chat.Role{chat.RiskManager}, Lang: "en"})
+	}
+	h.morning()
+	id := h.alert("A-1").ID
+	lagging := func() (n int) {
+		h.read(func(r storage.Reader) error {
+			stand := map[string]string{}
+			for row, err := range toldTable.By(r, "alert", storage.Key(id)) {
+				if err != nil {
+					return err
+				}
+				old, err := row.Value.changed(r, stand)
+				if err != nil {
+					return err
+				}
+				if old {
+					n++
+				}
+			}
+			return nil
+		})
+		return n
+	}
+	h.only(h.event("zhangwei", "ack "+id))
+	told := lagging()
+	if told < crowd {
+		t.Errorf("%d messages lag behind the act, want those of the %d others at least", told, crowd)
+	}
+	round := func() { must(0, h.set.Redraw(t.Context(), h.now))(t) }
+	round()
+	if n := lagging(); n < told-redrawRound || n == 0 {
+		t.Errorf("%d of %d messages lag after a round of %d", n, told, redrawRound)
+	}
+	h.only(h.event("gucheng", "snooze "+id+" 2d")) // while the first act is half told
+	for range 4 {
+		round()
+	}
+	if n := lagging(); n != 0 {
+		t.Errorf("%d messages lag behind for ever", n)
+	}
+	h.drain()
+	for _, who := range []string{"m00", fmt.Sprintf("m%02d", crowd-1), "zhangwei"} {
+		if text := h.platform.Texts(who)[0]; !strings.Contains(text, "gucheng") || !strings.Contains(text, "zhangwei") {
+			t.Errorf("%s reads %q", who, text)
+		}
+	}
+}
+
+// only hands the event over and does nothing else that is due.
+func (h *house) only(e chat.Event) {
+	h.t.Helper()
+	if err := h.set.Handle(h.t.Context(), h.now, e); err != nil {
+		h.t.Fatal(err)
+	}
+}
 
 // Somebody who lost the right to a warning is not told what becomes of it,
 // though an old digest of theirs shows it.

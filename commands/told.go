@@ -186,24 +186,6 @@ func (t *told) tokens(w storage.Writer, p chat.Person, v alerts.Voice, d alerts.
 
 func pressKey(p chat.Press) string { return p.Verb + " " + p.Args["alert"] }
 
-// redraw edits every message kept that shows the warning, so that all who were
-// told see what became of it.
-func (s *Set) redraw(w storage.Writer, org *crm.Org, a alerts.Alert) error {
-	var rows []storage.Row[told]
-	for row, err := range toldTable.By(w, "alert", storage.Key(a.ID)) {
-		if err != nil {
-			return err
-		}
-		rows = append(rows, row)
-	}
-	for _, row := range rows {
-		if err := s.drawAgain(w, org, row); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // follow edits, once each, the messages in which a warning stands that changed
 // since they were drawn, and forgets those that no longer follow.
 func (s *Set) follow(w storage.Writer, org *crm.Org) error {

@@ -83,7 +83,7 @@ func (c *Call) title(a alerts.Alert) string {
 }
 
 // act is a change of the caller's on a warning: it is done in the event's
-// transaction, every digest that shows the warning is drawn again, and the
+// transaction, the messages that show the warning are drawn again, and the
 // text says what was done.
 func (s *Set) act(c *Call, a alerts.Alert, do func(w storage.Writer) (string, error)) Reply {
 	return Reply{Object: a.ID, Change: func(w storage.Writer) ([]chat.Block, error) {
@@ -102,6 +102,6 @@ func (s *Set) act(c *Call, a alerts.Alert, do func(w storage.Writer) (string, er
 		case err != nil:
 			return nil, err
 		}
-		return []chat.Block{chat.Line(text)}, s.redraw(w, c.organisation, a)
+		return []chat.Block{chat.Line(text)}, s.redraw(w, c.organisation, c.Person.ID, a)
 	}}
 }
