@@ -1,11 +1,13 @@
 package kpi
 
 import (
+	"bytes"
 	"encoding/csv"
 	"io"
 	"strconv"
 	"strings"
 
+	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 )
@@ -29,6 +31,24 @@ func WriteCSV(w io.Writer, l i18n.Lang, r Result) error {
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// FileCard is r as a CSV file with all its rows, under how the question was
+// read. The file may be larger than a post can carry.
+func FileCard(l i18n.Lang, r Result) ([]chat.Block, error) {
+	var data bytes.Buffer
+	if err := WriteCSV(&data, l, r); err != nil {
+		return nil, err
+	}
+	rows, _ := r.Rows()
+	return []chat.Block{
+		chat.Heading(r.title(l)),
+		{File: &chat.File{
+			Name: chat.FileName(strings.Join(r.echo(l), " "), ".csv"), Type: "text/csv", Data: data.Bytes(),
+			Alt: l.T("kpi.file", "n", max(1, rows-r.More)),
+		}},
+		chat.Note(strings.Join(r.notes(l), "\n")),
+	}, nil
 }
 
 func (r Result) csvRows(l i18n.Lang) [][]string {

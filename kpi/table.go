@@ -12,6 +12,15 @@ import (
 // MaxRows is the most rows a card shows; the CSV has all.
 const MaxRows = 12
 
+// Rows is how many groups or units of time r has, and whether its card shows
+// less.
+func (r Result) Rows() (n int, cut bool) {
+	if n = len(r.Table) + r.More; len(r.Query.Dims()) == 0 {
+		n = len(r.Series)
+	}
+	return n, r.More > 0 || n > MaxRows
+}
+
 // line is a row of a card's table before it is text.
 type line struct {
 	names  []string

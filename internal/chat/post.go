@@ -39,6 +39,7 @@ type Block struct {
 	Note    string `cbor:"7,keyasint,omitempty" json:"note,omitempty"`
 	Divider bool   `cbor:"8,keyasint,omitempty" json:"divider,omitempty"`
 	Form    *Form  `cbor:"9,keyasint,omitempty" json:"form,omitempty"`
+	File    *File  `cbor:"10,keyasint,omitempty" json:"file,omitempty"`
 }
 
 // Span is a run of text in one style.

@@ -135,6 +135,7 @@ var kpiTexts = Texts{
 	"kpi.echo":         {ZH: "理解为：{parts}", EN: "Read as: {parts}"},
 	"kpi.echo.in":      {ZH: "{dim}为 {values}", EN: "{dim} is {values}"},
 	"kpi.echo.not_in":  {ZH: "{dim} 不含 {values}", EN: "{dim} without {values}"},
+	"kpi.file":         {ZH: "{n} 行，CSV", EN: "{n} rows, CSV", One: "{n} row, CSV"},
 	"kpi.echo.by":      {ZH: "按{dims}", EN: "by {dims}"},
 	"kpi.echo.top":     {ZH: "最高的 {n} 个", EN: "highest {n}"},
 	"kpi.echo.bottom":  {ZH: "最低的 {n} 个", EN: "lowest {n}"},

@@ -232,6 +232,9 @@ func blockLines(b chat.Block) []string {
 	if b.Image != nil {
 		say(b.Image.Alt)
 	}
+	if b.File != nil {
+		say(b.File.Name, b.File.Alt)
+	}
 	for _, button := range b.Buttons {
 		say("[" + button.Label + "]")
 	}
