@@ -109,6 +109,10 @@ func reaches(s kpi.Scope, org *crm.Org, filters []kpi.Filter) bool {
 }
 
 func (s *Set) runKPI(ctx context.Context, c *Call) (Reply, error) {
+	if question, ok := withoutExport(c.Text); ok {
+		c.Text = question
+		return s.runCSV(ctx, c)
+	}
 	a, err := s.read(ctx, c)
 	if err != nil {
 		return Reply{}, err
@@ -180,12 +184,15 @@ func (c *Call) nextQuestions(a Answer) (out []chat.Button) {
 }
 
 // asks is a button that asks a question.
-func (c *Call) asks(label string, q kpi.Query) chat.Button {
+func (c *Call) asks(label string, q kpi.Query) chat.Button { return c.asksFor("kpi", label, q) }
+
+// asksFor is a button that has a verb answer a question.
+func (c *Call) asksFor(verb, label string, q kpi.Query) chat.Button {
 	given, err := json.Marshal(q)
 	if err != nil {
 		panic(err) // a query is plain data
 	}
-	return chat.Button{Label: label, Token: c.token(chat.Press{Verb: "kpi", Args: map[string]string{"query": string(given)}})}
+	return chat.Button{Label: label, Token: c.token(chat.Press{Verb: verb, Args: map[string]string{"query": string(given)}})}
 }
 
 // followUps are the next questions people mostly have.
@@ -212,7 +219,7 @@ func (c *Call) followUps(r kpi.Result) []chat.Button {
 		next.Intent = kpi.IntentWhy
 		out = append(out, c.asks(c.t("commands.kpi.button.why"), next))
 	}
-	return out
+	return append(out, c.wholeTable(r)...)
 }
 
 // asked is the last question of somebody in a conversation. It is kept for as

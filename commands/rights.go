@@ -53,6 +53,7 @@ var rights = map[string]right{
 	"":         {anyone, aside}, // what refuses or asks back
 	"help":     {anyone, openly},
 	"kpi":      {rowRoles, aside},
+	"csv":      {rowRoles, aside},
 	"account":  {rowRoles, aside},
 	"deal":     {rowRoles, aside},
 	"risks":    {rowRoles, aside},

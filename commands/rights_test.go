@@ -60,7 +60,7 @@ func TestScopeOf(t *testing.T) {
 // The whole table of roles and verbs, so that a new verb or role cannot be
 // open by mistake.
 func TestAuthorise(t *testing.T) {
-	rows := "kpi account deal risks held why useful useless"
+	rows := "kpi csv account deal risks held why useful useless"
 	act := rows + " ack snooze wake"
 	free := "help mute me lang zone calendar link unlink"
 	want := map[chat.Role]string{

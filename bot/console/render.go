@@ -68,6 +68,8 @@ func (p pen) block(b chat.Block) []string {
 		return []string{p.paint(dim, strings.Repeat("-", min(p.columns, 32)))}
 	case b.Form != nil:
 		return p.form(*b.Form)
+	case b.File != nil:
+		return p.file(*b.File)
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ func (s *Slack) Find(ctx context.Context, p chat.Post) (chat.Receipt, chat.Searc
 	if s.whoami().user == "" {
 		return chat.Receipt{}, chat.Blind, &chat.SendError{Outcome: chat.NotSent, Err: errors.New("Slack has not said yet who the bot is")}
 	}
-	cursor := ""
+	cursor, seen := "", []slack.Message(nil)
 	for range lookBack {
 		page, next, err := s.page(ctx, p.To, cursor)
 		switch code := codeOf(err); {
@@ -38,9 +38,10 @@ func (s *Slack) Find(ctx context.Context, p chat.Post) (chat.Receipt, chat.Searc
 			failure.Outcome = chat.NotSent // nothing was, this time
 			return chat.Receipt{}, chat.Blind, failure
 		}
+		seen = append(seen, page...)
 		for _, m := range page {
 			if s.mine(m) && m.Metadata.EventType == metadataType && m.Metadata.EventPayload["key"] == p.Key {
-				return chat.Receipt{Place: p.To, ID: m.Timestamp}, chat.Found, nil
+				return s.found(ctx, p, m, seen)
 			}
 		}
 		if cursor = next; cursor == "" {
@@ -48,6 +49,17 @@ func (s *Slack) Find(ctx context.Context, p chat.Post) (chat.Receipt, chat.Searc
 		}
 	}
 	return chat.Receipt{}, chat.Blind, nil
+}
+
+// found is the receipt of a post that stands there, once all its files do.
+func (s *Slack) found(ctx context.Context, p chat.Post, m slack.Message, seen []slack.Message) (chat.Receipt, chat.Search, error) {
+	r := chat.Receipt{Place: p.To, ID: m.Timestamp}
+	err := s.complete(ctx, p, r, seen)
+	var failure *chat.SendError
+	if errors.As(err, &failure) {
+		return chat.Receipt{}, chat.Blind, &chat.SendError{Outcome: chat.NotSent, After: failure.After, Err: failure.Err}
+	}
+	return r, chat.Found, err
 }
 
 // page is a part of the history of a channel or of a thread, the newest first

@@ -76,6 +76,13 @@ func render(p chat.Post, files []string, modest bool) []slack.Block {
 	return c.blocks
 }
 
+func orNone(s string) string {
+	if s == "" {
+		return i18n.None
+	}
+	return s
+}
+
 func note(s string) slack.Block { return slack.NewContextBlock("", plain(s)) }
 
 // add puts a block in. The last place is kept for the mark.
@@ -125,6 +132,8 @@ func (c *canvas) block(b chat.Block) {
 		c.add(slack.NewDividerBlock())
 	case b.Form != nil:
 		c.form(*b.Form)
+	case b.File != nil:
+		c.note(c.lang.T("slack.file", "name", fileName(*b.File), "alt", orNone(b.File.Alt)))
 	}
 }
 
@@ -215,6 +224,9 @@ func fallback(p chat.Post) string {
 		}
 		if b.Form != nil {
 			say(b.Form.Title)
+		}
+		if b.File != nil {
+			say(b.File.Name, b.File.Alt)
 		}
 		say(b.Note)
 	}

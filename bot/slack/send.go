@@ -22,7 +22,7 @@ const metadataType = "riskbell_post"
 // Send posts p. A private answer is ephemeral where others read; where it
 // cannot be, it goes to the person's direct chat.
 func (s *Slack) Send(ctx context.Context, p chat.Post) (chat.Receipt, error) {
-	switch {
+	switch p = apart(p); {
 	case p.To.Platform != Name:
 		return chat.Receipt{}, &chat.SendError{Outcome: chat.Refused, Err: errors.New("a post for " + string(p.To.Platform))}
 	case strings.HasPrefix(p.To.Channel, homeOf):
@@ -47,7 +47,11 @@ func (s *Slack) post(ctx context.Context, p chat.Post, channel string) (chat.Rec
 	if p.To.Thread != "" {
 		more = append(more, slack.MsgOptionTS(p.To.Thread))
 	}
-	return s.deliver(ctx, p, channel, func(ctx context.Context, content slack.MsgOption) (chat.Receipt, error) {
+	p, brought, err := s.bringFiles(ctx, p)
+	if err != nil {
+		return chat.Receipt{}, err
+	}
+	r, err := s.deliver(ctx, p, channel, func(ctx context.Context, content slack.MsgOption) (chat.Receipt, error) {
 		to, ts, err := s.api.PostMessageContext(ctx, channel, append(more, content)...)
 		r := chat.Receipt{Place: p.To, ID: ts}
 		if to != "" {
@@ -55,6 +59,10 @@ func (s *Slack) post(ctx context.Context, p chat.Post, channel string) (chat.Rec
 		}
 		return r, err
 	})
+	if err == nil {
+		err = s.share(ctx, p, r, brought)
+	}
+	return r, err
 }
 
 func (s *Slack) whisper(ctx context.Context, p chat.Post) (chat.Receipt, error) {

@@ -88,6 +88,9 @@ func TestSlackPassesTheSuite(t *testing.T) {
 			},
 			Repeats: true, InPlace: true, Acked: w.Acked,
 			Shown: func(who chat.Identity) string { return w.Text("C1", who.User) },
+			Files: func(who chat.Identity, name string, data []byte) int {
+				return filesIn(w, "C1", name, data) + filesIn(w, "D"+who.User, name, data)
+			},
 			Fail: func(o chat.Outcome) bool {
 				w.Fail("chat.postMessage", map[chat.Outcome]slacktest.Fault{
 					chat.NotSent:  {Code: "service_unavailable"},

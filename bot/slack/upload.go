@@ -31,23 +31,27 @@ func (s *Slack) upload(ctx context.Context, p chat.Post) []string {
 	return ids
 }
 
-// picture is the id of an uploaded picture: Slack names an address, takes the
-// bytes there, and is told that they are complete. They belong to the message
-// that shows them, so that they are shared with no channel.
+// put is the id of what was uploaded: Slack names an address and takes the
+// bytes there. Nobody sees them until it is told that they are complete.
+func (s *Slack) put(ctx context.Context, name, alt string, data []byte) (string, error) {
+	to, err := s.api.GetUploadURLExternalContext(ctx, slack.GetUploadURLExternalParameters{FileName: name, FileSize: len(data), AltTxt: alt})
+	if err != nil {
+		return "", err
+	}
+	return to.FileID, s.bring(ctx, to.UploadURL, data)
+}
+
+// picture is the id of an uploaded picture. It belongs to the message that shows
+// it, so that it is shared with no channel.
 func (s *Slack) picture(ctx context.Context, i chat.Image) (string, error) {
 	if len(i.PNG) == 0 {
 		return "", errors.New("the picture is empty")
 	}
-	to, err := s.api.GetUploadURLExternalContext(ctx, slack.GetUploadURLExternalParameters{
-		FileName: "chart.png", FileSize: len(i.PNG), AltTxt: oneLine(i.Alt, maxHeader),
-	})
+	id, err := s.put(ctx, "chart.png", oneLine(i.Alt, maxHeader), i.PNG)
 	if err != nil {
 		return "", err
 	}
-	if err := s.bring(ctx, to.UploadURL, i.PNG); err != nil {
-		return "", err
-	}
-	done, err := s.api.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{Files: []slack.FileSummary{{ID: to.FileID, Title: "chart"}}})
+	done, err := s.api.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{Files: []slack.FileSummary{{ID: id, Title: "chart"}}})
 	if err != nil {
 		return "", err
 	}

@@ -23,6 +23,7 @@ type message struct {
 	Entities []tg.MessageEntity
 	Keyboard tg.InlineKeyboardMarkup
 	Photos   []chat.Image
+	Files    []chat.File
 }
 
 // pen draws a post in its language.
@@ -47,6 +48,9 @@ func render(p chat.Post, limit int) message {
 		if b.Image != nil && len(b.Image.PNG) > 0 {
 			m.Photos = append(m.Photos, *b.Image)
 		}
+		if b.File != nil && sendable(*b.File) {
+			m.Files = append(m.Files, *b.File)
+		}
 	}
 	groups := group(blocks)
 	m.Keyboard = groups.keyboard(lang)
@@ -60,7 +64,7 @@ func filled(blocks []chat.Block) []chat.Block {
 	var out []chat.Block
 	for _, b := range blocks {
 		if b.Heading != "" || len(b.Text) > 0 || len(b.Facts) > 0 || b.Table != nil || b.Image != nil ||
-			len(b.Buttons) > 0 || b.Note != "" || b.Divider || b.Form != nil {
+			len(b.Buttons) > 0 || b.Note != "" || b.Divider || b.Form != nil || b.File != nil {
 			out = append(out, b)
 		}
 	}
@@ -88,6 +92,8 @@ func (p *pen) block(w *writer, b chat.Block) {
 		w.own(plain, strings.Repeat("─", 12))
 	case b.Form != nil:
 		w.put(bold, b.Form.Title)
+	case b.File != nil:
+		p.file(w, *b.File)
 	}
 }
 

@@ -16,7 +16,8 @@ import (
 // maxPictures is how many of a post's pictures follow it.
 const maxPictures = 4
 
-// Send delivers p as one message. A picture carries the words as its caption
+// Send delivers p as one message. A file carries the words as its caption, cut
+// to what one takes. A picture carries the words as its caption
 // where they are short enough; else it follows them. What is for one person in
 // a group goes into their private chat.
 func (t *Telegram) Send(ctx context.Context, p chat.Post) (chat.Receipt, error) {
@@ -63,9 +64,13 @@ func migrated(err error) int64 {
 // send sends p to a, without its thread if that is gone.
 func (t *Telegram) send(ctx context.Context, p chat.Post, a aim) (ref, error) {
 	m := render(p, maxText)
-	caption := len(m.Photos) == 1 && units(m.Text) <= maxCaption
+	file := len(m.Files) == 1 && len(m.Photos) == 0
+	caption := file || len(m.Files) == 0 && len(m.Photos) == 1 && units(m.Text) <= maxCaption
 	try := func() (ref, error) {
-		if caption {
+		switch {
+		case file:
+			return t.document(ctx, a, m.Files[0], p)
+		case caption:
 			return t.picture(ctx, a, m.Photos[0], m)
 		}
 		return t.words(ctx, a, m)
@@ -85,6 +90,12 @@ func (t *Telegram) send(ctx context.Context, p chat.Post, a aim) (ref, error) {
 			// The words arrived, and say what the picture shows: sending both
 			// again would say them twice.
 			t.log.Warn("a picture was not sent", "post", p.Key, "error", err)
+		}
+	}
+	for _, f := range m.Files {
+		beside := aim{chat: a.chat, thread: a.thread, reply: r.id}
+		if _, err := t.document(ctx, beside, f, chat.Post{Lang: p.Lang, Blocks: []chat.Block{{File: &f}}}); err != nil {
+			t.log.Warn("a file was not sent", "post", p.Key, "error", err)
 		}
 	}
 	return r, nil

@@ -98,6 +98,7 @@ func TestTelegramPassesTheSuite(t *testing.T) {
 					Press: func(label string) { s.Press(in, lin, label) },
 					Acked: s.Confirmed,
 					Shown: func(who chat.Identity) string { return shown(s, in, who) },
+					Files: func(who chat.Identity, name string, data []byte) int { return filesOf(s, in, who, name, data) },
 					Fail:  func(o chat.Outcome) bool { s.Fail("sendMessage", faults[o]); return true },
 				}
 				if in == team {
@@ -117,6 +118,21 @@ var faults = map[chat.Outcome]telegramtest.Fault{
 	chat.PlaceBad: telegramtest.Say(403, "Forbidden: bot was blocked by the user"),
 }
 
+// filesOf is how many files of a name and these bytes a person sees.
+func filesOf(s *telegramtest.Server, in int64, who chat.Identity, name string, data []byte) (n int) {
+	own, _ := strconv.ParseInt(who.User, 10, 64)
+	all := s.Messages(own)
+	if own != in {
+		all = append(all, s.Messages(in)...)
+	}
+	for _, m := range all {
+		if m.FileName == name && bytes.Equal(m.File, data) {
+			n++
+		}
+	}
+	return n
+}
+
 // shown is what a person reads in a chat and in their own with the bot.
 func shown(s *telegramtest.Server, in int64, who chat.Identity) string {
 	own, _ := strconv.ParseInt(who.User, 10, 64)
@@ -127,7 +143,7 @@ func shown(s *telegramtest.Server, in int64, who chat.Identity) string {
 	var out strings.Builder
 	for _, c := range chats {
 		for _, m := range s.Messages(c) {
-			out.WriteString(m.Text + "\n")
+			out.WriteString(m.Text + "\n" + m.FileName + "\n")
 			for _, row := range m.Keyboard {
 				for _, b := range row {
 					out.WriteString("[" + b.Text + "]\n")

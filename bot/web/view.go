@@ -39,6 +39,9 @@ func view(l i18n.Lang, blocks []chat.Block) []block {
 		if t := v.Table; t != nil && t.More > 0 {
 			v.More = l.T("web.more_rows", "n", t.More)
 		}
+		if f := b.File; f != nil {
+			v.Note = l.T("web.file", "name", label(f.Name), "alt", label(f.Alt))
+		}
 		if len(v.Text) > 1 {
 			v.Level = levelOf(l, v.Text[0].Text)
 		}

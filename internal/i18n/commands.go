@@ -45,6 +45,9 @@ var commandTexts = Texts{
 	"commands.name.kpi":       {ZH: "指标", EN: "kpi"},
 	"commands.usage.kpi":      {ZH: "指标 问题", EN: "kpi QUESTION"},
 	"commands.help.kpi":       {ZH: "查询指标，也可以不写「指标」直接提问", EN: "ask for a figure; the word kpi may be left out"},
+	"commands.name.csv":       {ZH: "导出", EN: "csv"},
+	"commands.usage.csv":      {ZH: "导出 [问题]", EN: "csv [QUESTION]"},
+	"commands.help.csv":       {ZH: "把指标的全部行存成 CSV 文件；不写问题则导出上一个答案", EN: "a figure with all its rows as a CSV file; without a question, the last answer"},
 	"commands.name.account":   {ZH: "客户", EN: "account"},
 	"commands.usage.account":  {ZH: "客户 名称或编号 [截至 2026-10-01]", EN: "account NAME [asof 2026-10-01]"},
 	"commands.help.account":   {ZH: "客户卡片：现在或某一天已知的情况", EN: "a customer's card, as known now or on a day"},
@@ -261,5 +264,8 @@ var commandTexts = Texts{
 	"commands.kpi.button.region": {ZH: "按区域", EN: "By region"},
 	"commands.kpi.button.rep":    {ZH: "按销售员", EN: "By rep"},
 	"commands.kpi.button.yoy":    {ZH: "同比", EN: "vs last year"},
+	"commands.kpi.button.csv":    {ZH: "导出 CSV（共 {n} 行）", EN: "CSV, all {n} rows"},
+	"commands.csv.what":          {ZH: "还没有可以导出的答案。请先提问，或写上问题，例如「导出 本月各销售员销售收入」。", EN: "There is no answer to save yet. Ask first, or say the question too, such as “csv revenue by rep this month”."},
+	"commands.csv.large":         {ZH: "这个结果有 {n} 行，文件太大。请缩小范围，例如选一个区域或更短的期间。", EN: "This answer has {n} rows, too many for a file here. Narrow it, to a region or a shorter time for example."},
 	"commands.kpi.button.why":    {ZH: "为什么", EN: "Why"},
 }

@@ -8,6 +8,8 @@ var consoleTexts = Texts{
 	"console.waiting.others":  {ZH: "还有其他人收到新消息。", EN: "Others have new messages, too."},
 	"console.more_rows":       {ZH: "另有 {n} 行未列出", EN: "{n} more rows", One: "{n} more row"},
 	"console.image":           {ZH: "〔图〕{alt}", EN: "[chart] {alt}"},
+	"console.file":            {ZH: "〔文件〕{name}（{alt}）", EN: "[file] {name} ({alt})"},
+	"console.file.whole":      {ZH: "终端里只显示开头；完整文件：riskbell ask \"问题\" --csv > 文件.csv", EN: "A terminal shows the beginning; all of it: riskbell ask \"QUESTION\" --csv > FILE.csv"},
 	"console.no_button":       {ZH: "没有编号为 {number} 的按钮，可能已经更新。", EN: "There is no button {number}; it may have been replaced."},
 	"console.failed":          {ZH: "刚才没有处理成功，请再试一次。", EN: "That did not work. Please try again."},
 	"console.too_long":        {ZH: "这一行太长，最多 {n} 个字节，没有处理。", EN: "That line is too long ({n} bytes at most) and was not read."},

@@ -4,6 +4,8 @@ package i18n
 var telegramTexts = Texts{
 	"telegram.more_rows": {ZH: "另有 {n} 行未列出", EN: "{n} more rows", One: "{n} more row"},
 	"telegram.image":     {ZH: "〔图〕{alt}", EN: "[chart] {alt}"},
+	"telegram.file":      {ZH: "〔文件〕{alt}", EN: "[file] {alt}"},
+	"telegram.file.none": {ZH: "这里没能放上文件「{name}」：群里不允许发文件的话，请在私聊里再要一次。", EN: "The file {name} could not be put here. If the group takes no files, ask again in our private chat."},
 	"telegram.choose":    {ZH: "请选择：", EN: "Please choose:"},
 	"telegram.button":    {ZH: "选择", EN: "Choose"},
 

@@ -167,6 +167,12 @@ func wire(m Message) answer {
 	if len(m.Blocks) > 0 {
 		a["blocks"] = m.Blocks
 	}
+	for i, f := range m.Files {
+		if i == 0 {
+			a["subtype"], a["upload"], a["files"] = "file_share", true, []answer{}
+		}
+		a["files"] = append(a["files"].([]answer), answer{"id": f.ID, "name": f.Name, "title": f.Title, "size": len(f.Data)})
+	}
 	return a
 }
 
@@ -299,6 +305,7 @@ func (s *Server) uploadURL(v url.Values) answer {
 	}
 	id := fmt.Sprintf("F%09d", len(s.files)+1)
 	s.files[id] = -size // until it is there
+	s.contents[id] = File{ID: id, Name: v.Get("filename")}
 	return answer{"ok": true, "upload_url": s.URL + "/upload/" + id, "file_id": id}
 }
 
@@ -317,6 +324,9 @@ func (s *Server) take(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.files[id] = len(body)
+	f := s.contents[id]
+	f.Data = body
+	s.contents[id] = f
 	_, _ = fmt.Fprintf(w, "OK - %d", len(body)) // the client may be gone
 }
 
@@ -326,12 +336,33 @@ func (s *Server) uploadDone(v url.Values) answer {
 		return refuse("invalid_arguments")
 	}
 	var done []answer
+	var shared []File
 	for _, f := range list {
 		if s.files[f.ID] <= 0 {
 			return refuse("file_not_found")
 		}
 		s.unready[f.ID] = s.unready0
 		done = append(done, answer{"id": f.ID, "title": f.Title})
+		shared = append(shared, File{ID: f.ID, Name: s.contents[f.ID].Name, Title: f.Title, Data: s.contents[f.ID].Data})
+	}
+	if id := v.Get("channel_id"); id != "" {
+		if wrong := s.show(id, v.Get("thread_ts"), shared); wrong != nil {
+			return wrong
+		}
 	}
 	return answer{"ok": true, "files": done}
+}
+
+// show is the message that shared files are in a channel; a person's id names
+// none here.
+func (s *Server) show(channel, thread string, files []File) answer {
+	c, wrong := s.enter(channel)
+	switch {
+	case wrong != nil:
+		return wrong
+	case thread != "" && s.message(c.ID, thread) == nil:
+		return refuse("thread_not_found")
+	}
+	s.messages = append(s.messages, &Message{Channel: c.ID, TS: s.stamp(), Thread: thread, User: Bot, Files: files})
+	return nil
 }

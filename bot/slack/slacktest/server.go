@@ -48,8 +48,15 @@ type Message struct {
 	User                      string
 	For                       string // who alone sees it
 	Blocks, Metadata          json.RawMessage
+	Files                     []File
 	Edits                     int
 	Deleted                   bool
+}
+
+// File is one that was shared: a message of its own shows it.
+type File struct {
+	ID, Name, Title string
+	Data            []byte
 }
 
 // Call is a request that came in.
@@ -67,6 +74,7 @@ type Server struct {
 	channels map[string]*Channel
 	messages []*Message
 	files    map[string]int // size; refused in blocks so often before it is ready
+	contents map[string]File
 	unready  map[string]int
 	views    []View
 	homes    map[string]json.RawMessage
@@ -87,7 +95,7 @@ type View struct {
 // New is a workspace with the bot alone, who has all scopes.
 func New() *Server {
 	s := &Server{
-		users: map[string]User{Bot: {ID: Bot, Bot: true}}, channels: map[string]*Channel{}, files: map[string]int{},
+		users: map[string]User{Bot: {ID: Bot, Bot: true}}, channels: map[string]*Channel{}, files: map[string]int{}, contents: map[string]File{},
 		unready: map[string]int{}, homes: map[string]json.RawMessage{}, faults: map[string][]Fault{},
 		scopes: map[string]bool{}, clock: 1_764_000_000_000_000,
 	}

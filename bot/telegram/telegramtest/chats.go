@@ -31,6 +31,7 @@ type Message struct {
 	Keyboard [][]Button
 	Photo    []byte
 	File     []byte
+	FileName string
 	Thread   int64
 	Reply    int64
 	Edits    int
@@ -223,7 +224,7 @@ func (s *Server) json(m *Message) map[string]any {
 		out["photo"] = []map[string]any{{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}}
 		out["caption"] = m.Text
 	case m.File != nil:
-		out["document"] = map[string]any{"file_id": "f", "file_unique_id": "u"}
+		out["document"] = map[string]any{"file_id": "f", "file_unique_id": "u", "file_name": m.FileName, "file_size": len(m.File)}
 		out["caption"] = m.Text
 	default:
 		out["text"] = m.Text

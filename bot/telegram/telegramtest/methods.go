@@ -158,7 +158,7 @@ func (s *Server) sendMessage(c Call) (any, *refusal) {
 }
 
 func (s *Server) sendPhoto(c Call) (any, *refusal) {
-	m := &Message{From: BotID, Text: c.Params["caption"], Photo: c.Files["photo"], File: c.Files["document"]}
+	m := &Message{From: BotID, Text: c.Params["caption"], Photo: c.Files["photo"], File: c.Files["document"], FileName: c.names["document"]}
 	if len(m.Photo)+len(m.File) == 0 {
 		return nil, bad("there is no photo in the request")
 	}

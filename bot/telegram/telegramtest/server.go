@@ -51,6 +51,7 @@ type Call struct {
 	Method string
 	Params map[string]string
 	Files  map[string][]byte
+	names  map[string]string // of the files
 	At     time.Time
 }
 
@@ -229,7 +230,7 @@ func (s *Server) do(r *http.Request, token string, c Call) (any, *refusal) {
 }
 
 func parse(r *http.Request, method string) (Call, error) {
-	c := Call{Method: method, Params: map[string]string{}, Files: map[string][]byte{}, At: time.Now()}
+	c := Call{Method: method, Params: map[string]string{}, Files: map[string][]byte{}, names: map[string]string{}, At: time.Now()}
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
 		if err := r.ParseMultipartForm(64 << 20); err != nil {
 			return c, err
@@ -244,7 +245,7 @@ func parse(r *http.Request, method string) (Call, error) {
 			if err != nil {
 				return c, err
 			}
-			c.Files[name] = body
+			c.Files[name], c.names[name] = body, files[0].Filename
 		}
 	} else if err := r.ParseForm(); err != nil {
 		return c, err

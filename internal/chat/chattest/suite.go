@@ -3,6 +3,7 @@ package chattest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -29,6 +30,9 @@ type Harness struct {
 	Acked func() int
 	// Shown is all that a person can read in Place by now, oldest first.
 	Shown func(who chat.Identity) string
+	// Files is how often a file of a name was given to who, with these bytes; nil
+	// if people can save nothing here, so that its name and words must do.
+	Files func(who chat.Identity, name string, data []byte) int
 	// InPlace says that an edited message is seen no more as it was.
 	InPlace bool
 	// Fail lets the next call fail on the other side, so that the outcome is o;
@@ -46,6 +50,7 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		"a post arrives with its words":   postArrives,
 		"an edit replaces the words":      editReplaces,
 		"a thread is kept":                threadKept,
+		"a file arrives once":             fileArrives,
 		"only one person reads it":        onlyOne,
 		"a long text is cut with a mark":  longCut,
 		"text from outside is inert":      textInert,
@@ -228,6 +233,32 @@ func threadKept(t *testing.T, h Harness) {
 		t.Errorf("receipt %+v of an answer in thread %s", r, first.ID)
 	}
 	h.shows(t, h.From, "an answer")
+}
+
+// fileArrives sends a table as a file: to all, and to one person alone.
+func fileArrives(t *testing.T, h Harness) {
+	file := chat.File{Name: "sales 销售.csv", Type: "text/csv", Data: []byte("\ufeffname,value\n销售,1\n"), Alt: "sales by rep"}
+	send(t, h, chat.Heading("The sales"), chat.Block{File: &file})
+	h.shows(t, h.From, "The sales", file.Name)
+	h.holds(t, h.From, file, 1)
+	private := post(h, chat.Line("for your eyes"), chat.Block{File: &file})
+	private.Only = &h.From
+	if _, err := h.Platform.Send(t.Context(), private); err != nil {
+		t.Fatal(err)
+	}
+	h.holds(t, h.From, file, 2)
+	if h.Other != nil && h.Files != nil && h.Files(*h.Other, file.Name, file.Data) > 1 {
+		t.Error("somebody else has the file")
+	}
+}
+
+func (h Harness) holds(t *testing.T, who chat.Identity, f chat.File, n int) {
+	t.Helper()
+	if h.Files == nil {
+		h.shows(t, who, f.Name, f.Alt)
+		return
+	}
+	eventually(t, fmt.Sprintf("%s has %q %d times", who.User, f.Name, n), func() bool { return h.Files(who, f.Name, f.Data) == n })
 }
 
 func onlyOne(t *testing.T, h Harness) {
