@@ -37,6 +37,7 @@ var webTexts = Texts{
 	"web.page.table":      {ZH: "表格，可左右滚动", EN: "Table, scrolls sideways"},
 	"web.page.trend":      {ZH: "走势", EN: "Trend"},
 	"web.page.yours":      {ZH: "您说", EN: "You"},
+	"web.file":            {ZH: "〔文件〕{name}（{alt}）。网页里暂时不能下载，请在终端运行 riskbell ask \"问题\" --csv", EN: "[file] {name} ({alt}). This page cannot save it: run riskbell ask \"QUESTION\" --csv in a terminal"},
 	"web.page.optional":   {ZH: "可不填", EN: "optional"},
 	"web.page.many":       {ZH: "可多选", EN: "one or more"},
 	"web.page.required":   {ZH: "请至少选一项。", EN: "Choose at least one."},
