@@ -115,7 +115,6 @@ func TestACutTableHasItsWholeInAFile(t *testing.T) {
 		t.Errorf("%s: the file has %d rows, the card %d", label, len(rows), shown)
 	}
 	h.say("shenlan", "top 1 accounts by revenue this year")
-	all = h.platform.Messages("shenlan")
 	h.handle(h.press("shenlan", h.button("shenlan", "CSV, all 4 rows")))
 	if rows := h.rows("shenlan"); len(rows) != 4 {
 		t.Errorf("of all accounts %d rows came", len(rows))
