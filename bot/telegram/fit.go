@@ -107,5 +107,5 @@ func apart(before, b chat.Block) bool {
 	case b.Table != nil:
 		return before.Heading == ""
 	}
-	return before.Table != nil && b.Note == ""
+	return before.Table != nil
 }
