@@ -51,6 +51,7 @@ const (
 
 // troubles are feeds with something wrong: one file, under a mapping or none.
 var troubles = []struct{ name, mapping, file, data string }{
+	{"empty folder", "", "", ""},
 	{"number", "", "orders.csv", "id,amount\n1,abc\n"},
 	{"number with a comma", comma, "x.csv", "单号,金额\n1,\"1.2\"\n"},
 	{"many digits", "", "orders.csv", "id,amount\n1,123456789012345678901234567890\n"},
@@ -182,7 +183,10 @@ func told(t *testing.T, mapping, file, data string) []i18n.Words {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := map[string][]byte{file: bytesOf(t, file, data)}
+	in := map[string][]byte{}
+	if file != "" {
+		in[file] = bytesOf(t, file, data)
+	}
 	if strings.HasPrefix(file, "acounts") {
 		in["teams.csv"] = []byte("id,name\n1,x\n")
 	}
