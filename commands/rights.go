@@ -66,6 +66,7 @@ var rights = map[string]right{
 	"useful":   {rowRoles, aside},
 	"useless":  {rowRoles, aside},
 	"mute":     {anyone, aside},
+	"home":     {anyone, aside},
 	"me":       {anyone, aside},
 	"lang":     {anyone, aside},
 	"zone":     {anyone, aside},

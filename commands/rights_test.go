@@ -62,7 +62,7 @@ func TestScopeOf(t *testing.T) {
 func TestAuthorise(t *testing.T) {
 	rows := "kpi csv account deal risks held why useful useless"
 	act := rows + " ack snooze wake"
-	free := "help mute me lang zone calendar link unlink"
+	free := "help mute home me lang zone calendar link unlink"
 	want := map[chat.Role]string{
 		"":               free,
 		chat.Rep:         free + " " + act,

@@ -25,7 +25,7 @@ var venues = []chat.Venue{chat.Direct, chat.Private, chat.Public, chat.Shared}
 var sayings = [][2]string{
 	{"help", "help"}, {"kpi", "revenue by rep this year"}, {"csv", "csv revenue by rep this year"}, {"account", "account A-1"}, {"deal", "deal D-1"}, {"risks", "risks"},
 	{"held", "held"}, {"why", "why %s"}, {"ack", "ack %s"}, {"assign", "assign %s zhangwei"}, {"snooze", "snooze %s 3d"}, {"wake", "wake %s"},
-	{"useful", "useful %s"}, {"useless", "useless %s wrong"}, {"mute", "mute 2h"}, {"me", "me"}, {"lang", "lang en"},
+	{"useful", "useful %s"}, {"useless", "useless %s wrong"}, {"mute", "mute 2h"}, {"home", "home"}, {"me", "me"}, {"lang", "lang en"},
 	{"zone", "zone Europe/Berlin"}, {"calendar", "calendar cn"}, {"link", "link telegram"}, {"people", "people"},
 	{"invite", "invite lina telegram"}, {"unlink", "unlink"},
 }

@@ -45,7 +45,7 @@ func New(d Deps) (*Set, error) {
 	s := &Set{deps: d, byName: map[string]int{}, calendars: days}
 	s.list = []command{
 		s.help(), s.kpi(), s.csv(), s.account(), s.deal(), s.risks(), s.held(), s.why(), s.ack(), s.assign(),
-		s.snooze(), s.wake(), s.useful(), s.useless(), s.mute(), s.me(), s.lang(), s.zone(), s.calendar(),
+		s.snooze(), s.wake(), s.useful(), s.useless(), s.mute(), s.home(), s.me(), s.lang(), s.zone(), s.calendar(),
 		s.link(), s.unlink(), s.people(), s.invite(),
 	}
 	clashes := []error{err}

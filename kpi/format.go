@@ -8,6 +8,9 @@ import (
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
+// Text is the value of r in words of l.
+func (r Result) Text(l i18n.Lang) string { return r.show(l, r.Unit, r.Value) }
+
 // show is a number in its unit, None where it is not known.
 func (r Result) show(l i18n.Lang, u Unit, n Number) string {
 	if !n.Known {

@@ -13,11 +13,11 @@ import (
 // home shows. It is no place for digests, so that its venue is not direct.
 const homeOf = "home:"
 
-// homeText is what the home shows: the person's warnings.
-const homeText = "risks"
+// homeText is what the home shows: the person's numbers, warnings and settings.
+const homeText = "home"
 
-// home is the opening of the app's home tab: a question for its owner's
-// warnings, which is answered there.
+// home is the opening of the app's home tab: a question for its owner's card,
+// which is answered there.
 func (s *Slack) home(c callback) incoming {
 	e, me := c.Event, s.whoami()
 	if e.User == "" || c.EventID == "" {
