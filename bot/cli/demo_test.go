@@ -31,7 +31,7 @@ func BenchmarkDemo(b *testing.B) {
 func TestTheDemosOwnWords(t *testing.T) {
 	out := fine(t, "/as\n/next 9x\n/next\n/next\nzone Europe/Berlin\n/next\n/quit\nme\n", "demo", "--feed", "../testdata/company", "--today", "2026-11-26", "--lang", "en")
 	for _, want := range []string{
-		"gucheng  Gu Cheng  manager", "takes the number of mornings",
+		"gucheng   Gu Cheng      manager", "takes the number of mornings",
 		"the morning of Nov 27, 2026 (Fri)", "the morning of Nov 30, 2026 (Mon)", "no warnings on the days between", "Nothing new for you", "it waits until Dec 1 08:00 (Europe/Berlin)",
 	} {
 		if !strings.Contains(out, want) {

@@ -86,9 +86,7 @@ func (s *session) handle(ctx context.Context, e chat.Event) error {
 // list says who there is to be.
 func (s *session) list() error {
 	all, err := s.place.everybody(s.sh)
-	for _, person := range all {
-		s.sh.person(person)
-	}
+	s.sh.people(all)
 	return err
 }
 
