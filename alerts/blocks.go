@@ -114,8 +114,11 @@ func (v Voice) stakes(it Item) []chat.Span {
 // snoozed says who snoozed the warning until when, and for whom.
 func (v Voice) snoozed(s Snooze) string {
 	key := i18n.Key("alerts.item.snoozed")
-	if s.For != "" {
+	switch {
+	case s.For != "":
 		key = "alerts.item.snoozed.own"
+	case s.Under != "":
+		key = "alerts.item.snoozed.team"
 	}
 	return v.Lang.T(key, "name", v.name(s.By), "until", v.Lang.ShortDay(s.Until.Day(v.Zone))+" "+s.Until.In(v.Zone).Format("15:04"))
 }

@@ -200,10 +200,11 @@ func (b Book) Assign(w storage.Writer, actor Person, id string, whom Person, not
 }
 
 // Snooze silences the warning until s.Until, until its promise is kept, or
-// until it gets worse, for everybody or for s.For alone, beside the snoozes of
-// others and in place of an earlier one of the actor's. ErrSnoozeAt for an end
-// that is not within the next MaxSnoozeDays (the last day whole), ErrPromise for
-// a promise that is no condition over the values of the warning.
+// until it gets worse, for everybody, for the actor and those under s.Under, or
+// for s.For alone, beside the snoozes of others and in place of an earlier one
+// of the actor's. ErrSnoozeAt for an end that is not within the next
+// MaxSnoozeDays (the last day whole), ErrPromise for a promise that is no
+// condition over the values of the warning.
 func (b Book) Snooze(w storage.Writer, actor Person, id string, s Snooze) (Alert, error) {
 	if s.Until <= w.Now() || s.Until > w.Now().Add((MaxSnoozeDays+1)*24*time.Hour) {
 		return Alert{}, ErrSnoozeAt

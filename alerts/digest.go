@@ -15,6 +15,9 @@ type Audience struct {
 	// All is whether the person sees every owner's rows; else Owners says whose.
 	All    bool
 	Owners map[string]bool
+	// Bosses are the CRM owners the person works under, whose snoozes hold for
+	// them, too.
+	Bosses []string
 	// Zone is the person's, for quiet hours and days off.
 	Zone *time.Location
 	// Calendar is the person's working days; the zero one has no days off.

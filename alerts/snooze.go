@@ -23,6 +23,9 @@ type Snooze struct {
 	// For is whom it silences the warning for; "" everybody. A rep may not hide
 	// a warning from the managers.
 	For Person `cbor:"7,keyasint,omitempty" json:"for,omitempty"`
+	// Under limits it to By and to those who work under this CRM owner; "" does not.
+	// A manager may not hide a warning from those above.
+	Under string `cbor:"8,keyasint,omitempty" json:"under,omitempty"`
 }
 
 // MaxSnoozeDays is the longest snooze.
@@ -31,27 +34,41 @@ const MaxSnoozeDays = 90
 // IsZero reports that there is none.
 func (s Snooze) IsZero() bool { return s.By == "" }
 
-// Covers reports whether the snooze silences its warning for the person at now.
-func (s Snooze) Covers(person Person, now unit.Instant) bool {
-	return !s.IsZero() && now < s.Until && (s.For == "" || s.For == person)
+// Covers reports whether the snooze silences its warning at now for the person,
+// who works under the CRM owners of bosses.
+func (s Snooze) Covers(person Person, bosses []string, now unit.Instant) bool {
+	return !s.IsZero() && now < s.Until &&
+		(s.For == "" || s.For == person) &&
+		(s.Under == "" || s.By == person || slices.Contains(bosses, s.Under))
 }
 
-// wider puts a snooze for everybody before one for a person, then the one that
-// ends later, then the earlier given.
+// wider puts a snooze for everybody before one for a team, and that before one
+// for a person, then the one that ends later, then the earlier given.
 func wider(a, b Snooze) int {
 	return cmp.Or(
-		cmp.Compare(min(len(a.For), 1), min(len(b.For), 1)),
+		cmp.Compare(a.narrow(), b.narrow()),
 		cmp.Compare(b.Until, a.Until),
 		cmp.Compare(a.At, b.At),
 		cmp.Compare(a.By, b.By),
 	)
 }
 
-// SnoozedFor is the snooze that silences the warning for the person at now: of
-// several the widest. Zero if there is none.
-func (a Alert) SnoozedFor(person Person, now unit.Instant) Snooze {
+func (s Snooze) narrow() int {
+	switch {
+	case s.For != "":
+		return 2
+	case s.Under != "":
+		return 1
+	}
+	return 0
+}
+
+// SnoozedFor is the snooze that silences the warning at now for the person, who
+// works under the CRM owners of bosses: of several the widest. Zero if there is
+// none.
+func (a Alert) SnoozedFor(person Person, bosses []string, now unit.Instant) Snooze {
 	for _, s := range a.Snoozes {
-		if s.Covers(person, now) {
+		if s.Covers(person, bosses, now) {
 			return s
 		}
 	}

@@ -31,7 +31,7 @@ func TestARowWithOneSnoozeIsReadAndWrittenAnew(t *testing.T) {
 		if err := oldTable.Put(w, key, old); err != nil {
 			return err
 		}
-		if got, err := (Book{}).Get(w, string(a.Fingerprint())); err != nil || got.SnoozedFor("wei", aDay).By != "boss" {
+		if got, err := (Book{}).Get(w, string(a.Fingerprint())); err != nil || got.SnoozedFor("wei", nil, aDay).By != "boss" {
 			t.Errorf("the old row reads as %+v (%v)", got, err)
 		}
 		if _, err := (Book{}).Snooze(w, "wei", string(a.Fingerprint()), Snooze{For: "wei", Until: 12 * aDay}); err != nil {
@@ -78,14 +78,14 @@ func TestEachPersonHoldsOneSnooze(t *testing.T) {
 			"another's own is not mine":    {"boss", 6 * aDay, ""},
 			"who snoozed nothing is quiet": {"ling", 2 * aDay, "boss"},
 		} {
-			if got := a.SnoozedFor(c.person, c.at).By; got != c.by {
+			if got := a.SnoozedFor(c.person, nil, c.at).By; got != c.by {
 				t.Errorf("%s: by %q, want %q", name, got, c.by)
 			}
 		}
 		if _, err := b.Wake(w, "ling", "W-1"); !errors.Is(err, ErrAwake) {
 			t.Errorf("waking what others snoozed: %v", err)
 		}
-		if a, err = b.Wake(w, "boss", "W-1"); err != nil || len(a.Snoozes) != 2 || a.SnoozedFor("ling", 2*aDay).By != "" || a.SnoozedFor("na", 2*aDay).By != "na" {
+		if a, err = b.Wake(w, "boss", "W-1"); err != nil || len(a.Snoozes) != 2 || a.SnoozedFor("ling", nil, 2*aDay).By != "" || a.SnoozedFor("na", nil, 2*aDay).By != "na" {
 			t.Errorf("waking one's own left %+v (%v)", a.Snoozes, err)
 		}
 		return nil
@@ -166,5 +166,35 @@ func TestASnoozedWarningDoesNotRingForItsSnoozer(t *testing.T) {
 			}
 		}
 		s.Close()
+	}
+}
+
+func TestASnoozeUnderAnOwner(t *testing.T) {
+	team := Snooze{By: "gu", Under: "o-gu", Until: 9 * aDay}
+	for name, c := range map[string]struct {
+		person Person
+		bosses []string
+		at     unit.Instant
+		want   bool
+	}{
+		"the manager":        {"gu", []string{"o-chief"}, aDay, true},
+		"right below":        {"wei", []string{"o-gu", "o-chief"}, aDay, true},
+		"further below":      {"na", []string{"o-lead", "o-gu", "o-chief"}, aDay, true},
+		"beside":             {"li", []string{"o-chief"}, aDay, false},
+		"above":              {"chief", nil, aDay, false},
+		"no records":         {"auditor", nil, aDay, false},
+		"below, when over":   {"wei", []string{"o-gu"}, 9 * aDay, false},
+		"manager, when over": {"gu", nil, 9 * aDay, false},
+	} {
+		if got := team.Covers(c.person, c.bosses, c.at); got != c.want {
+			t.Errorf("%s: covered is %v", name, got)
+		}
+	}
+	var a Alert
+	for _, s := range []Snooze{{By: "wei", For: "wei", Until: 9 * aDay}, team, {By: "risk", Until: 2 * aDay}} {
+		a.snooze(s)
+	}
+	if a.Snoozes[0].By != "risk" || a.Snoozes[1].By != "gu" || a.Snoozes[2].By != "wei" {
+		t.Errorf("not the widest first: %+v", a.Snoozes)
 	}
 }

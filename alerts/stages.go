@@ -72,7 +72,7 @@ func isSilenced(a Alert, in stageInput) Reason {
 }
 
 func isSnoozed(a Alert, in stageInput) Reason {
-	if !a.SnoozedFor(in.who.Person.ID, in.now).IsZero() {
+	if !a.SnoozedFor(in.who.Person.ID, in.who.Bosses, in.now).IsZero() {
 		return ReasonSnoozed
 	}
 	return ""

@@ -145,7 +145,7 @@ func (s *Set) digest(ctx context.Context, now unit.Instant, claim storage.Claim,
 		if due := s.awake(p, now); due > now { // quiet hours or the zone changed meanwhile
 			return w.Postpone(claim, due)
 		}
-		d, reason, err := s.makeDigest(w, p, scopeOf(p, org), false)
+		d, reason, err := s.makeDigest(w, p, org, scopeOf(p, org), false)
 		if err != nil {
 			return err
 		}
@@ -179,7 +179,7 @@ func (s *Set) tell(w storage.Writer, p chat.Person, key string, d alerts.Digest)
 // digestKey is the key of the post of a digest.
 func digestKey(c storage.Claim) string { return "digest/" + c.ID }
 
-func (s *Set) makeDigest(r storage.Reader, p chat.Person, scope kpi.Scope, forced bool) (alerts.Digest, alerts.Reason, error) {
+func (s *Set) makeDigest(r storage.Reader, p chat.Person, org *crm.Org, scope kpi.Scope, forced bool) (alerts.Digest, alerts.Reason, error) {
 	var book alerts.Book
 	open, err := book.List(r, alerts.Filter{Phases: []alerts.Phase{alerts.Firing, alerts.Resolved}})
 	if err != nil {
@@ -193,14 +193,14 @@ func (s *Set) makeDigest(r storage.Reader, p chat.Person, scope kpi.Scope, force
 	if err != nil {
 		return alerts.Digest{}, "", err
 	}
-	d, reason := alerts.MakeDigest(s.audience(p, scope, forced), open, silences, log, r.Now())
+	d, reason := alerts.MakeDigest(s.audience(p, org, scope, forced), open, silences, log, r.Now())
 	return d, reason, nil
 }
 
-func (s *Set) audience(p chat.Person, scope kpi.Scope, forced bool) alerts.Audience {
+func (s *Set) audience(p chat.Person, org *crm.Org, scope kpi.Scope, forced bool) alerts.Audience {
 	p.Quiet = s.quietOf(p)
 	return alerts.Audience{
-		Person: p, All: scope.All, Owners: scope.Owners, Zone: s.zoneOf(p), Calendar: s.calendarOf(p),
+		Person: p, All: scope.All, Owners: scope.Owners, Bosses: bossesOf(p, org), Zone: s.zoneOf(p), Calendar: s.calendarOf(p),
 		Budget: s.budgetOf(p), Repeat: repeatAfter, Forced: forced,
 	}
 }
@@ -234,7 +234,7 @@ func (s *Set) Preview(ctx context.Context, now unit.Instant, person string) (d a
 		if _, err := (alerts.Book{}).Apply(w, e.readings, s.deps.Rules); err != nil {
 			return err
 		}
-		if d, reason, err = s.makeDigest(w, p, scopeOf(p, e.org), true); err != nil {
+		if d, reason, err = s.makeDigest(w, p, e.org, scopeOf(p, e.org), true); err != nil {
 			return err
 		}
 		return errPreview

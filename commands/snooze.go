@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/riskbell/riskbell/alerts"
+	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/storage"
 )
@@ -31,7 +32,8 @@ func (s *Set) runSnooze(ctx context.Context, c *Call) (Reply, error) {
 		return Reply{}, refuse("commands.snooze.when")
 	}
 	return s.act(c, a, func(w storage.Writer) (string, error) {
-		snooze := alerts.Snooze{Until: until, Promise: promise, For: snoozedFor(c.Person)}
+		snooze := alerts.Snooze{Until: until, Promise: promise}
+		snooze.For, snooze.Under = snoozedFor(c.Person)
 		_, err := alerts.Book{}.Snooze(w, c.Person.ID, a.ID, snooze)
 		if promise != "" {
 			return c.t("commands.snooze.promised", "warning", c.title(a), "until", c.moment(until), "promise", promise), err
@@ -40,14 +42,26 @@ func (s *Set) runSnooze(ctx context.Context, c *Call) (Reply, error) {
 	}), nil
 }
 
-// snoozedFor is whom a snooze of p silences the warning for: managers and risk
-// managers decide for everybody (""), others for themselves, so that nobody
-// hides a warning from those above.
-func snoozedFor(p chat.Person) string {
-	if p.Has(chat.Manager) || p.Has(chat.RiskManager) {
-		return ""
+// snoozedFor is whom a snooze of p silences the warning for: risk managers
+// decide for everybody, managers for themselves and those under the owner they
+// are, others for themselves, so that nobody hides a warning from those above.
+func snoozedFor(p chat.Person) (person, under string) {
+	switch {
+	case p.Has(chat.RiskManager):
+		return "", ""
+	case p.Has(chat.Manager) && p.Owner != "":
+		return "", p.Owner
 	}
-	return p.ID
+	return p.ID, ""
+}
+
+// bossesOf are the owners whose snoozes hold for p: the managers above. Who
+// watches over all rows is under nobody.
+func bossesOf(p chat.Person, org *crm.Org) []string {
+	if p.Owner == "" || p.Has(chat.RiskManager) || p.Has(chat.Auditor) {
+		return nil
+	}
+	return org.Managers(p.Owner)
 }
 
 // wake ends the caller's own snooze.

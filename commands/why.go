@@ -55,7 +55,7 @@ func (s *Set) runWhy(ctx context.Context, c *Call) (Reply, error) {
 // heldBack is until when the warning waits to be told to the caller; zero if
 // nothing of it waits.
 func (s *Set) heldBack(r storage.Reader, c *Call, scope kpi.Scope, a alerts.Alert) (Wait, error) {
-	d, reason, err := s.makeDigest(r, c.Person, scope, false)
+	d, reason, err := s.makeDigest(r, c.Person, c.organisation, scope, false)
 	if err != nil {
 		return Wait{}, err
 	}
