@@ -101,10 +101,6 @@ func (b *Bot) open(ctx context.Context, now unit.Instant, store bolt.Options) (e
 	if err = b.Ledger.Prepare(ctx, now, b.building); err != nil {
 		return err
 	}
-	// What a former process had begun, and did not finish, need not wait.
-	if _, err = b.State.Release(ctx, now); err != nil {
-		return err
-	}
 	if err = settlePeople(ctx, now, b.State, b.Config); err != nil {
 		return err
 	}

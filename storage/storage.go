@@ -81,11 +81,13 @@ type Queue string
 // Claim is a queue row held by one worker until Until. A claim that runs out
 // can be taken by another, with Attempt one higher.
 type Claim struct {
-	Queue   Queue
-	ID      string
-	Due     unit.Instant
-	Until   unit.Instant
-	Attempt int // 1 for the first
+	Queue Queue
+	ID    string
+	Due   unit.Instant
+	Until unit.Instant
+	// Attempt is 1 for the first, and only for a row that no claim of another
+	// process can have been made on.
+	Attempt int
 	Value   []byte
 	// Token tells this claim from every other of the queue, so that a worker
 	// whose claim ran out cannot finish the work of the one after it.
@@ -100,6 +102,10 @@ type Store interface {
 	// nil: durable when Update returns nil. fn may run again after a conflict,
 	// so it has no effect outside the Writer.
 	Update(ctx context.Context, now unit.Instant, fn func(Writer) error) error
+	// UpdateSoon is an Update that nobody waits for: a driver may hold it back
+	// for some milliseconds, so that it shares the commit of others. It is
+	// durable when it returns, and seen by every Update begun after its fn ran.
+	UpdateSoon(ctx context.Context, now unit.Instant, fn func(Writer) error) error
 	// ClaimDue takes up to n rows due at now for ttl, the oldest due first, then
 	// by id. Rows whose claim ran out count with their old due.
 	ClaimDue(ctx context.Context, now unit.Instant, queue Queue, n int, ttl time.Duration) ([]Claim, error)
@@ -107,7 +113,7 @@ type Store interface {
 	// time the owner changes. Held by another: ErrLeased. A ttl of 0 gives it up.
 	Lease(ctx context.Context, now unit.Instant, name, owner string, ttl time.Duration) (epoch uint64, err error)
 	// Snapshot writes a copy of the committed state that the driver's Restore
-	// reads, while writers go on.
+	// reads, while writers go on. In the restored copy no row is claimed.
 	Snapshot(ctx context.Context, w io.Writer) error
 	Close() error
 }

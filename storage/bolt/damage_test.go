@@ -244,7 +244,7 @@ func TestANewerLayoutIsRefusedUnchanged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = errors.Join(db.Update(bolt.StampLayout(2)), db.Close())
+	err = errors.Join(db.Update(bolt.StampLayout(99)), db.Close())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,9 @@
 // itself, so that a flipped bit, or a page written to the wrong place, is an
 // error that names the value and never a wrong number in a report.
 //
-// Writers that wait while another commits share the next commit. The file
+// Writers that wait while another commits share the next commit. Who holds
+// which row of a queue is known in memory alone: one process owns the file, and
+// what it held is free again when it ends. The file
 // never shrinks and old pages cannot be reused while a reader is open, so
 // readers are short.
 //
@@ -16,9 +18,8 @@
 //	└─ <namespace>  key → value
 //	queue           the queues
 //	└─ <queue>
-//	   ├─ row       id → due, until, attempt, token, value
-//	   ├─ due       due, id → nothing: the rows that wait
-//	   └─ held      until, id → nothing: the rows that are claimed
+//	   ├─ row       id → due, attempt, life, value
+//	   └─ due       due, id → nothing
 //	lease           name → owner, epoch, until
 //
 // Beside the file lies its lock, named like it with ".lock" after it, which

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -19,8 +20,9 @@ import (
 	"github.com/riskbell/riskbell/storage"
 )
 
-// layout is the version of what the package comment draws.
-const layout = 1
+// layout is the version of what the package comment draws. Layout 1 kept the
+// claims in the file too.
+const layout = 2
 
 var layoutKey = []byte("layout")
 
@@ -61,7 +63,9 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, lock.release())
 	}
-	return &Store{path: path, db: db, lock: lock, baton: make(chan struct{}, 1)}, nil
+	s := &Store{path: path, db: db, lock: lock, life: rand.Uint64() | 1, baton: make(chan struct{}, 1)}
+	s.claims.begin(s.life)
+	return s, nil
 }
 
 func openLocked(path string, o Options) (*bbolt.DB, error) {
@@ -83,7 +87,11 @@ func openLocked(path string, o Options) (*bbolt.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkLayout(db); err != nil {
+	err = checkLayout(db)
+	if err == nil {
+		err = upgrade(db)
+	}
+	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil

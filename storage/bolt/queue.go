@@ -12,21 +12,19 @@ import (
 	"github.com/riskbell/riskbell/storage"
 )
 
-// queueRow is work owed. It waits in due, or is held by the claim of token.
+// queueRow is work owed. The numbers 2, 4 and 5 were the claims of layout 1.
 type queueRow struct {
 	Due     unit.Instant `cbor:"1,keyasint"`
-	Until   unit.Instant `cbor:"2,keyasint,omitempty"`
-	Attempt int          `cbor:"3,keyasint,omitempty"`
-	Token   uint64       `cbor:"4,keyasint,omitempty"` // 0: nobody's
-	Held    bool         `cbor:"5,keyasint,omitempty"`
+	Attempt int          `cbor:"3,keyasint,omitempty"` // claims that were given back
 	Value   []byte       `cbor:"6,keyasint"`
+	Life    uint64       `cbor:"7,keyasint,omitempty"` // of the store that wrote it
 }
 
-// queue is the three buckets of one queue.
+// queue is the two buckets of one queue.
 type queue struct {
-	name           storage.Queue
-	outer          *bbolt.Bucket
-	row, due, held bucket
+	name     storage.Queue
+	outer    *bbolt.Bucket
+	row, due bucket
 }
 
 // queue opens a queue, which need not exist; with create it then does.
@@ -45,7 +43,7 @@ func (t *tx) queue(name storage.Queue, create bool) (q queue, err error) {
 	for _, part := range []struct {
 		to   *bucket
 		name string
-	}{{&q.row, "row"}, {&q.due, "due"}, {&q.held, "held"}} {
+	}{{&q.row, "row"}, {&q.due, "due"}} {
 		*part.to = newBucket("queue/"+string(name)+"/"+part.name, nil)
 		if q.outer != nil {
 			part.to.inner = q.outer.Bucket([]byte(part.name))
@@ -59,7 +57,7 @@ func createQueue(all *bbolt.Bucket, name storage.Queue) (*bbolt.Bucket, error) {
 	if err != nil {
 		return nil, fmt.Errorf("queue %q: %w", name, err)
 	}
-	for _, part := range []string{"row", "due", "held"} {
+	for _, part := range []string{"row", "due"} {
 		if _, err := outer.CreateBucket([]byte(part)); err != nil {
 			return nil, err
 		}
@@ -79,28 +77,33 @@ func (t *tx) Enqueue(name storage.Queue, id string, due unit.Instant, value []by
 	if err != nil || old != nil {
 		return false, err
 	}
-	row := queueRow{Due: due, Value: value}
+	this := rowName{name, id}
+	t.batch.claims.put = append(t.batch.claims.put, this)
+	t.store.claims.expect(this)
+	row := queueRow{Due: due, Value: value, Life: t.store.life}
 	return true, errors.Join(q.save(id, row), q.due.put(storage.Key(due, id), nil))
 }
 
+// Finish removes the row of a claim.
 func (t *tx) Finish(c storage.Claim) error {
 	q, row, err := t.claimed(c)
 	if err != nil {
 		return err
 	}
-	return errors.Join(q.lift(c.ID, row), q.row.delete([]byte(c.ID)))
+	t.end(c)
+	return errors.Join(q.due.delete(storage.Key(row.Due, c.ID)), q.row.delete([]byte(c.ID)))
 }
 
+// Postpone lets the row of a claim be claimed again at due.
 func (t *tx) Postpone(c storage.Claim, due unit.Instant) error {
 	q, row, err := t.claimed(c)
 	if err != nil {
 		return err
 	}
-	if err := q.lift(c.ID, row); err != nil {
-		return err
-	}
-	row.Due, row.Until, row.Token, row.Held = due, 0, 0, false
-	return errors.Join(q.save(c.ID, row), q.due.put(storage.Key(due, c.ID), nil))
+	t.end(c)
+	err = q.due.delete(storage.Key(row.Due, c.ID))
+	row.Due, row.Attempt, row.Life = due, c.Attempt, t.store.life
+	return errors.Join(err, q.save(c.ID, row), q.due.put(storage.Key(due, c.ID), nil))
 }
 
 // claimed is the row of a claim that nobody has taken over.
@@ -109,10 +112,23 @@ func (t *tx) claimed(c storage.Claim) (q queue, row queueRow, err error) {
 		return q, row, err
 	}
 	row, ok, err := q.load(c.ID)
-	if err == nil && (!ok || c.Token == 0 || row.Token != c.Token) {
+	if err == nil && (!ok || !t.owns(c)) {
 		err = fmt.Errorf("queue %s, row %q, attempt %d: %w", c.Queue, c.ID, c.Attempt, storage.ErrClaimLost)
 	}
 	return q, row, err
+}
+
+// owns reports that the claim counts, and was not ended before in this batch.
+func (t *tx) owns(c storage.Claim) bool {
+	_, ended := t.batch.claims.ended[c.Token]
+	return !ended && t.store.claims.owns(rowName{c.Queue, c.ID}, c.Token)
+}
+
+func (t *tx) end(c storage.Claim) {
+	if t.batch.claims.ended == nil {
+		t.batch.claims.ended = map[uint64]rowName{}
+	}
+	t.batch.claims.ended[c.Token] = rowName{c.Queue, c.ID}
 }
 
 func (q queue) load(id string) (row queueRow, ok bool, err error) {
@@ -131,62 +147,38 @@ func (q queue) save(id string, row queueRow) error {
 	return q.row.put([]byte(id), body)
 }
 
-// lift takes the row out of the order it stands in.
-func (q queue) lift(id string, row queueRow) error {
-	if row.Held {
-		return q.held.delete(storage.Key(row.Until, id))
-	}
-	return q.due.delete(storage.Key(row.Due, id))
-}
-
-// ClaimDue takes up to n rows, the oldest due first; a row whose claim ran
-// out counts with its old due. Nothing is written when nothing is due.
+// ClaimDue takes up to n rows, the oldest due first; a row whose claim ran out
+// counts with its old due. Nothing is written.
 func (s *Store) ClaimDue(ctx context.Context, now unit.Instant, name storage.Queue, n int, ttl time.Duration) ([]storage.Claim, error) {
 	if n <= 0 || ttl <= 0 {
 		return nil, fmt.Errorf("queue %s: cannot claim %d rows for %v", name, n, ttl)
 	}
-	idle := true
+	// A commit that ends claims has them end after this reading, so that no
+	// row is claimed as it stood before.
+	s.claims.mu.Lock()
+	defer s.claims.mu.Unlock()
+	var found []storage.Claim
 	err := s.View(ctx, now, func(r storage.Reader) (err error) {
-		idle, err = r.(*tx).idle(name)
-		return err
-	})
-	if err != nil || idle {
-		return nil, err
-	}
-	var claims []storage.Claim
-	err = s.Update(ctx, now, func(w storage.Writer) (err error) {
-		claims, err = w.(*tx).claim(name, n, now.Add(ttl))
+		found, err = r.(*tx).claimable(name, n)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return claims, nil
+	for i, c := range found {
+		h := s.claims.take(rowName{name, c.ID}, now.Add(ttl), c.Attempt)
+		found[i].Token, found[i].Until, found[i].Attempt = h.token, h.until, h.attempt
+	}
+	return found, nil
 }
 
-// idle reports that nothing is due and no claim has run out.
-func (t *tx) idle(name storage.Queue) (bool, error) {
+// claimable lists up to n due rows that are free, with the attempts before.
+func (t *tx) claimable(name storage.Queue, n int) (found []storage.Claim, err error) {
 	q, err := t.queue(name, false)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	for _, b := range []bucket{q.due, q.held} {
-		ids, err := t.until(b, 1)
-		if err != nil || len(ids) > 0 {
-			return false, err
-		}
-	}
-	return true, nil
-}
-
-// until lists up to n ids of an order whose time has come; n 0 lists all.
-func (t *tx) until(order bucket, n int) ([]string, error) {
-	return t.ids(order, storage.Range{To: storage.Key(t.now + 1), Limit: n})
-}
-
-func (t *tx) ids(order bucket, span storage.Range) ([]string, error) {
-	var ids []string
-	for e, err := range order.scan(span, &t.writes) {
+	for e, err := range q.due.scan(storage.Range{To: storage.Key(t.now + 1)}, &t.writes) {
 		var at unit.Instant
 		var id string
 		if err == nil {
@@ -195,119 +187,29 @@ func (t *tx) ids(order bucket, span storage.Range) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		ids = append(ids, id)
-	}
-	return ids, nil
-}
-
-func (t *tx) claim(name storage.Queue, n int, until unit.Instant) ([]storage.Claim, error) {
-	q, err := t.queue(name, false)
-	if err != nil {
-		return nil, err
-	}
-	if err := t.release(q); err != nil {
-		return nil, err
-	}
-	ids, err := t.until(q.due, n)
-	if err != nil {
-		return nil, err
-	}
-	var claims []storage.Claim
-	for _, id := range ids {
-		c, err := q.hold(id, until)
+		if !t.store.claims.free(rowName{name, id}, t.now) {
+			continue
+		}
+		c, err := t.waiting(q, id)
 		if err != nil {
 			return nil, err
 		}
-		claims = append(claims, c)
-	}
-	return claims, nil
-}
-
-// release puts rows whose claim ran out back among those that wait. Their
-// last worker may still finish them until another takes them.
-func (t *tx) release(q queue) error {
-	ids, err := t.until(q.held, 0)
-	if err != nil {
-		return err
-	}
-	return q.giveBack(ids)
-}
-
-// Release puts the rows of all claims back among those that wait, and gives
-// their number. It is for a process that has just opened the store: nobody else
-// can have it open, so that whoever holds a claim is gone.
-func (s *Store) Release(ctx context.Context, now unit.Instant) (n int, err error) {
-	err = s.Update(ctx, now, func(w storage.Writer) error {
-		n = 0
-		t := w.(*tx)
-		var names []storage.Queue
-		err := t.inner.Bucket(queueBucket).ForEachBucket(func(name []byte) error {
-			names = append(names, storage.Queue(name))
-			return nil
-		})
-		for _, name := range names {
-			given, qerr := t.giveBackAll(name)
-			n, err = n+given, errors.Join(err, qerr)
-		}
-		return err
-	})
-	return n, err
-}
-
-func (t *tx) giveBackAll(name storage.Queue) (int, error) {
-	q, err := t.queue(name, false)
-	if err != nil {
-		return 0, err
-	}
-	ids, err := t.ids(q.held, storage.Range{})
-	if err != nil {
-		return 0, err
-	}
-	return len(ids), q.giveBack(ids)
-}
-
-// giveBack puts held rows among those that wait.
-func (q queue) giveBack(ids []string) error {
-	for _, id := range ids {
-		row, ok, err := q.load(id)
-		if err != nil || !ok {
-			return errors.Join(err, q.dangling(id, ok))
-		}
-		err = q.lift(id, row)
-		row.Held = false
-		if err := errors.Join(err, q.save(id, row), q.due.put(storage.Key(row.Due, id), nil)); err != nil {
-			return err
+		if found = append(found, c); len(found) == n {
+			break
 		}
 	}
-	return nil
+	return found, nil
 }
 
-// hold gives a waiting row to a new claim.
-func (q queue) hold(id string, until unit.Instant) (c storage.Claim, err error) {
+// waiting is a row as a claim that nobody has yet. What another process left
+// counts as claimed once more: it may have been, when that process ended.
+func (t *tx) waiting(q queue, id string) (c storage.Claim, err error) {
 	row, ok, err := q.load(id)
-	if err != nil || !ok {
-		return c, errors.Join(err, q.dangling(id, ok))
+	if err == nil && !ok {
+		err = fmt.Errorf("%w: %s: row %q is missing", storage.ErrCorrupt, q.row.name, id)
 	}
-	if err := q.lift(id, row); err != nil {
-		return c, err
+	if row.Life != t.store.life {
+		row.Attempt++
 	}
-	if row.Token, err = q.outer.NextSequence(); err != nil {
-		return c, err
-	}
-	row.Until, row.Held = until, true
-	row.Attempt++
-	if err := errors.Join(q.save(id, row), q.held.put(storage.Key(until, id), nil)); err != nil {
-		return c, err
-	}
-	return storage.Claim{
-		Queue: q.name, ID: id, Due: row.Due, Until: until,
-		Attempt: row.Attempt, Value: row.Value, Token: row.Token,
-	}, nil
-}
-
-func (q queue) dangling(id string, ok bool) error {
-	if ok {
-		return nil
-	}
-	return fmt.Errorf("%w: %s: row %q is missing", storage.ErrCorrupt, q.row.name, id)
+	return storage.Claim{Queue: q.name, ID: id, Due: row.Due, Attempt: row.Attempt, Value: row.Value}, err
 }

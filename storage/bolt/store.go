@@ -18,6 +18,9 @@ type Store struct {
 	path string
 	db   *bbolt.DB
 	lock *lock
+	life uint64 // tells this opening of the file from others; not 0
+
+	claims claims
 
 	// baton is held (full) by the one goroutine that may touch what follows.
 	baton  chan struct{}
@@ -42,7 +45,7 @@ func (s *Store) View(ctx context.Context, now unit.Instant, fn func(storage.Read
 		return err
 	}
 	defer func() { _ = inner.Rollback() }()
-	t := newTx(inner, now)
+	t := newTx(s, inner, now)
 	defer func() { t.ended = true }()
 	return fn(t)
 }

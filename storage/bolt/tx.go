@@ -23,6 +23,8 @@ var errEnded = errors.New("transaction was used after its end")
 
 // tx is a storage.Writer, of which readers use one half.
 type tx struct {
+	store  *Store
+	batch  *batch // nil in a reader
 	inner  *bbolt.Tx
 	now    unit.Instant
 	opened map[storage.Namespace]bucket
@@ -30,8 +32,8 @@ type tx struct {
 	ended  bool
 }
 
-func newTx(inner *bbolt.Tx, now unit.Instant) *tx {
-	return &tx{inner: inner, now: now, opened: map[storage.Namespace]bucket{}}
+func newTx(s *Store, inner *bbolt.Tx, now unit.Instant) *tx {
+	return &tx{store: s, inner: inner, now: now, opened: map[storage.Namespace]bucket{}}
 }
 
 func (t *tx) Now() unit.Instant { return t.now }

@@ -148,6 +148,37 @@ var queueChecks = []check{
 		wantFinish(t, s, storage.Claim{Queue: jobs, ID: "a", Attempt: 0}, storage.ErrClaimLost)
 		wantFinish(t, s, storage.Claim{Queue: "other", ID: "a", Attempt: 1, Token: 1}, storage.ErrClaimLost)
 	}},
+	{"finished and put again in one transaction", func(t *testing.T, s storage.Store) {
+		enqueue(t, s, "a", noon)
+		c := claim(t, s, noon, 1)[0]
+		update(t, s, func(w storage.Writer) error {
+			_, err := w.Enqueue(jobs, "b", noon, nil)
+			must(t, errors.Join(err, w.Finish(c)))
+			if _, err := w.Enqueue(jobs, "a", noon, nil); err != nil {
+				return err
+			}
+			if err := w.Finish(c); !errors.Is(err, storage.ErrClaimLost) {
+				t.Errorf("the old claim finished the new row: %v", err)
+			}
+			return nil
+		})
+		got := claim(t, s, noon, 5)
+		if len(got) != 2 || got[0].Attempt != 1 || got[1].Attempt != 1 {
+			t.Errorf("claimed %+v", got)
+		}
+	}},
+	{"a row of a transaction that failed was never there", func(t *testing.T, s storage.Store) {
+		err := s.Update(context.Background(), noon, func(w storage.Writer) error {
+			_, err := w.Enqueue(jobs, "a", noon, nil)
+			return errors.Join(err, errOnPurpose)
+		})
+		if !errors.Is(err, errOnPurpose) {
+			t.Error(err)
+		}
+		wantClaims(t, s, noon, 5)
+		enqueue(t, s, "a", noon)
+		wantClaims(t, s, noon, 5, "a")
+	}},
 	{"work and its mark are one transaction", func(t *testing.T, s storage.Store) {
 		enqueue(t, s, "a", noon)
 		c := claim(t, s, noon, 1)[0]

@@ -48,8 +48,8 @@ func copiesEverything(t *testing.T, d Driver) {
 	wantCommitted(t, copied, "a", []byte("1"))
 	wantCommitted(t, copied, "b", []byte{})
 	wantPets(t, copied, "byTag", "x", "1")
-	wantClaims(t, copied, noon, 5, "waiting")
-	wantFinish(t, copied, held, nil)
+	wantClaims(t, copied, noon, 5, "held", "waiting")
+	wantFinish(t, copied, held, storage.ErrClaimLost)
 	wantLeased(t, copied, "poll", "b", noon)
 }
 
