@@ -36,7 +36,7 @@ type theatre interface {
 // stands there with all its words. The terminal draws beside it what was sent,
 // so that the same conversation is expected.
 func TestScriptsOnPlatforms(t *testing.T) {
-	for name, open := range map[string]func(*testing.T) theatre{"slack": onSlack, "telegram": onTelegram} {
+	for name, open := range map[string]func(*testing.T) theatre{"slack": onSlack, "telegram": onTelegram, "web": onWeb} {
 		t.Run(name, func(t *testing.T) {
 			chattest.Scripts(t, "testdata/scripts/first/*.txt", false, func(t *testing.T) script.Program { return newStage(t, open(t)) })
 			chattest.Scripts(t, "testdata/scripts/later/*.txt", false, func(t *testing.T) script.Program {

@@ -36,10 +36,10 @@ func (w *Web) routes(ctx context.Context, h chat.Handler) http.Handler {
 	mux.HandleFunc("POST /enter", w.enter)
 	mux.HandleFunc("GET /room", w.room)
 	mux.HandleFunc("GET /updates", func(out http.ResponseWriter, r *http.Request) { w.updates(ctx, out, r) })
-	mux.HandleFunc("POST /say", w.deed(func(d deed) error { return w.said(ctx, h, d) }))
-	mux.HandleFunc("POST /press", w.deed(func(d deed) error { return w.pressed(ctx, h, d) }))
-	mux.HandleFunc("POST /morning", w.deed(func(d deed) error { return w.morning(ctx, d) }))
-	mux.HandleFunc("POST /speak", w.deed(func(d deed) error { return w.speak(ctx, d) }))
+	mux.HandleFunc("POST /say", w.deed(ctx, func(d deed) error { return w.said(ctx, h, d) }))
+	mux.HandleFunc("POST /press", w.deed(ctx, func(d deed) error { return w.pressed(ctx, h, d) }))
+	mux.HandleFunc("POST /morning", w.deed(ctx, func(d deed) error { return w.morning(ctx, d) }))
+	mux.HandleFunc("POST /speak", w.deed(ctx, func(d deed) error { return w.speak(ctx, d) }))
 	return mux
 }
 
@@ -179,7 +179,7 @@ var eventID = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`)
 
 // deed reads what was done, does it when all before it is done, and answers
 // when it is kept, with the number of the news that tell what came of it.
-func (w *Web) deed(do func(deed) error) http.HandlerFunc {
+func (w *Web) deed(ctx context.Context, do func(deed) error) http.HandlerFunc {
 	return func(out http.ResponseWriter, r *http.Request) {
 		var d deed
 		if !w.read(out, r, &d) {
@@ -195,7 +195,10 @@ func (w *Web) deed(do func(deed) error) http.HandlerFunc {
 		}
 		d.Lang = string(w.lang(r))
 		w.turn.Lock()
-		err := do(d)
+		err := ctx.Err() // the program may have been told to stop meanwhile
+		if err == nil {
+			err = do(d)
+		}
 		w.turn.Unlock()
 		var own i18n.Message
 		switch {

@@ -114,10 +114,12 @@ func (w *Web) Link() string {
 // Close frees the address of a Web that is not run.
 func (w *Web) Close() error { return w.listener.Close() }
 
-// stopIn is how long requests may take once the program is told to stop.
-const stopIn = 5 * time.Second
+// stopIn is how long connections may take to end once the program is told to
+// stop: browsers keep some open that carry nothing.
+const stopIn = time.Second
 
-// Run serves the page until ctx ends, which is no error.
+// Run serves the page until ctx ends, which is no error; nothing is being done
+// then.
 func (w *Web) Run(ctx context.Context, h chat.Handler) error {
 	server := &http.Server{
 		Handler: w.guard(w.routes(ctx, h)), MaxHeaderBytes: 16 << 10,
@@ -132,10 +134,13 @@ func (w *Web) Run(ctx context.Context, h chat.Handler) error {
 	}
 	ending, done := context.WithTimeout(context.WithoutCancel(ctx), stopIn)
 	defer done()
-	if err := server.Shutdown(ending); errors.Is(err, context.DeadlineExceeded) {
-		return server.Close()
+	err := server.Shutdown(ending)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = server.Close()
 	}
-	return nil
+	w.turn.Lock()
+	defer w.turn.Unlock()
+	return err
 }
 
 // Say writes a line of the program's own to a person; to everybody if user is "".

@@ -40,7 +40,7 @@ var webTexts = Texts{
 	"web.file":            {ZH: "〔文件〕{name}（{alt}）。网页里暂时不能下载，请在终端运行 riskbell ask \"问题\" --csv", EN: "[file] {name} ({alt}). This page cannot save it: run riskbell ask \"QUESTION\" --csv in a terminal"},
 	"web.page.optional":   {ZH: "可不填", EN: "optional"},
 	"web.page.many":       {ZH: "可多选", EN: "one or more"},
-	"web.page.required":   {ZH: "请至少选一项。", EN: "Choose at least one."},
+	"web.page.missing":    {ZH: "请填写「{field}」。", EN: "“{field}” needs an answer."},
 	"web.page.empty":      {ZH: "还没有消息。可以直接提问，例如下面这些。", EN: "No messages yet. Ask something, such as what stands below."},
 	"web.page.lost":       {ZH: "连接已断开。演示可能已经结束，请在终端里重新启动。", EN: "The connection is lost. The demo may have ended: start it again in the terminal."},
 	"web.page.locked":     {ZH: "请打开终端里显示的链接。", EN: "Please open the link that stands in the terminal."},

@@ -10,19 +10,18 @@ export function form(f, words, send) {
   const id = `form-${++forms}`;
   const fault = make("p", { class: "fault", role: "alert", hidden: "" });
   const submit = make("button", { class: "press main", type: "submit" }, f.submit);
-  const at = make("form", { class: "form", "aria-label": f.title },
+  const at = make("form", { class: "form", novalidate: "", "aria-label": f.title },
     make("h3", {}, f.title), ...(f.fields || []).map((x, i) => field(x, `${id}-${i}`, words)), fault, make("div", {}, submit));
   at.addEventListener("submit", (event) => {
     event.preventDefault();
     const values = {};
     for (const x of f.fields || []) {
-      const chosen = new FormData(at).getAll(x.name);
-      if (x.many && !x.optional && chosen.length === 0) {
-        fault.textContent = `${x.label}: ${words.required}`;
-        fault.hidden = false;
-        return;
-      }
-      values[x.name] = chosen.join(",");
+      values[x.name] = new FormData(at).getAll(x.name).join(",").trim();
+      if (values[x.name] || x.optional) continue;
+      fault.textContent = words.missing.replace("{field}", x.label);
+      fault.hidden = false;
+      [...at.elements].find((e) => e.name === x.name)?.focus();
+      return;
     }
     fault.hidden = true;
     send(f.token, values);

@@ -38,8 +38,10 @@ function newID() {
 }
 
 // act does something and says if it did not work. What failed on the program's
-// side is tried once more under the same id, which counts once.
+// side is tried once more under the same id, which counts once. One thing is
+// done after the other.
 async function act(path, body) {
+  if (state.waiting > 0) return;
   const whole = { as: state.as, id: newID(), ...body };
   busy(1);
   try {
@@ -58,6 +60,7 @@ async function act(path, body) {
 
 // seen ends when what came of an act is shown, or is taking long.
 function seen(seq) {
+  if (state.after >= seq) return null;
   return Promise.race([
     new Promise((done) => { state.waiters.push({ seq, done }); }),
     new Promise((done) => setTimeout(done, 5000)),
@@ -73,7 +76,7 @@ function busy(by) {
   state.waiting += by;
   const on = state.waiting > 0;
   $("log").setAttribute("aria-busy", on);
-  for (const b of document.querySelectorAll(".press, #send, #morning")) b.disabled = on;
+  document.body.classList.toggle("waits", on); // nothing is disabled: that would take the focus away
   $("log").querySelector(".busy")?.remove();
   if (on) {
     $("log").append(make("p", { class: "busy" }, state.words.busy));
@@ -94,9 +97,7 @@ function show(lines) {
     const drawn = message(line, state.words, { press: (token, values) => act("/press", { on: line.id, token, values }) });
     const old = log.querySelector(`[data-id="${CSS.escape(line.id)}"]`);
     if (old) {
-      for (const thread of old.querySelectorAll(":scope > .thread")) drawn.append(thread);
-      drawn.classList.add("flash");
-      old.replaceWith(drawn);
+      replace(old, drawn);
       continue;
     }
     place(line, drawn);
@@ -105,6 +106,17 @@ function show(lines) {
   }
   if (state.waiting > 0) busy(0);
   if (fresh) reveal(fresh);
+}
+
+// replace keeps the answers under a message, and the focus that was in it.
+function replace(old, drawn) {
+  for (const thread of old.querySelectorAll(":scope > .thread")) drawn.append(thread);
+  const focused = old.contains(document.activeElement) ? document.activeElement.textContent : null;
+  drawn.classList.add("flash");
+  old.replaceWith(drawn);
+  if (focused === null) return;
+  drawn.tabIndex = -1;
+  ([...drawn.querySelectorAll(".press")].find((b) => b.textContent === focused) || drawn).focus({ preventScroll: true });
 }
 
 function place(line, drawn) {

@@ -169,7 +169,8 @@ func (p *Page) Text(selector string) string {
 // would: where it cannot be seen or is not to be pressed, the test fails.
 func (p *Page) Press(selector, words string) {
 	p.t.Helper()
-	p.Wait(fmt.Sprintf(`(() => { const all = [...document.querySelectorAll(%s)].filter(e => e.innerText.includes(%s) && !e.disabled);
+	p.Wait("document.querySelector('#log').getAttribute('aria-busy') !== 'true'")
+	p.Wait(fmt.Sprintf(`(() => { const all = [...document.querySelectorAll(%s)].filter(e => e.innerText.includes(%s) );
 		document.querySelectorAll('[data-aim]').forEach(e => e.removeAttribute('data-aim'));
 		all.at(-1)?.setAttribute('data-aim', ''); return all.length > 0 })()`, strconv.Quote(selector), strconv.Quote(words)))
 	p.do(chromedp.Click(chromedp.CSS("[data-aim]")))
