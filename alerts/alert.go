@@ -114,7 +114,7 @@ type Said struct {
 	Severity Severity     `cbor:"6,keyasint,omitempty" json:"severity,omitempty"`
 }
 
-// Log is a person's notification log by fingerprint.
+// Log is a person's notification log by fingerprint, or a part of it.
 type Log map[Fingerprint]Said
 
 // Errors of acts on the book.

@@ -12,10 +12,7 @@ import (
 var (
 	alertTable = storage.NewTable("alert", 2,
 		storage.Index[Alert]{Name: "id", Keys: func(a Alert) [][]byte { return [][]byte{storage.Key(a.ID)} }},
-		storage.Index[Alert]{Name: "owner", Keys: func(a Alert) [][]byte {
-			return [][]byte{storage.Key(a.Reading.Owner, string(a.State.Phase))}
-		}},
-		storage.Index[Alert]{Name: "phase", Keys: func(a Alert) [][]byte { return [][]byte{storage.Key(string(a.State.Phase))} }},
+		storage.Index[Alert]{Name: "phase", Keys: func(a Alert) [][]byte { return [][]byte{phaseKey(a.State.Phase, a.State.Since)} }},
 	).Upgrading(upgradeAlert)
 	actTable     = storage.NewTable[Act]("alert_act", 1)
 	saidTable    = storage.NewTable[Said]("alert_said", 1)
@@ -27,9 +24,10 @@ var (
 // inside the caller's transaction; the actor is the id of a chat.Person.
 type Book struct{}
 
+func phaseKey(p Phase, since unit.Instant) []byte { return storage.Key(string(p), since) }
+
 // Filter says which alerts to list; zero fields do not filter.
 type Filter struct {
-	Phases  []Phase // none: those that fire
 	Owners  map[string]bool
 	Rule    string
 	Subject string // Ref.String
@@ -46,24 +44,41 @@ func concerns(a Alert, owners map[string]bool) bool {
 	return owners[a.Reading.Owner] || slices.ContainsFunc(a.Reading.Owners, func(o string) bool { return owners[o] })
 }
 
-// List is the alerts that match, the largest exposure first.
+// List is the firing alerts that match, the largest exposure first.
 func (Book) List(r storage.Reader, f Filter) ([]Alert, error) {
-	phases := f.Phases
-	if len(phases) == 0 {
-		phases = []Phase{Firing}
-	}
-	var out []Alert
-	for _, p := range phases {
-		for row, err := range alertTable.By(r, "phase", storage.Key(string(p))) {
-			if err != nil {
-				return nil, err
-			}
-			if f.matches(row.Value) {
-				out = append(out, row.Value)
-			}
-		}
-	}
+	firing, err := inPhase(r, Firing, 0)
+	out := slices.DeleteFunc(firing, func(a Alert) bool { return !f.matches(a) })
 	slices.SortFunc(out, byExposure)
+	return out, err
+}
+
+// endedFor is for how long the end of a warning is still news: an older one
+// stays in the book for those who ask for it by its number, and costs a morning
+// nothing.
+const endedFor = 30 * 24 * time.Hour
+
+// Current is what a digest looks at: the alerts that fire, and those that ended
+// in the last thirty days.
+func (Book) Current(r storage.Reader) ([]Alert, error) {
+	firing, err := inPhase(r, Firing, 0)
+	if err != nil {
+		return nil, err
+	}
+	ended, err := inPhase(r, Resolved, r.Now().Add(-endedFor))
+	return append(firing, ended...), err
+}
+
+// inPhase is the alerts in the phase since an instant or later.
+func inPhase(r storage.Reader, p Phase, since unit.Instant) ([]Alert, error) {
+	span := storage.Prefix(storage.Key(string(p)))
+	span.From = phaseKey(p, since)
+	var out []Alert
+	for row, err := range alertTable.ByRange(r, "phase", span) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, row.Value)
+	}
 	return out, nil
 }
 
@@ -91,11 +106,11 @@ func (Book) History(r storage.Reader, f Fingerprint) ([]Act, error) {
 	return out, nil
 }
 
-// Known are the warnings the book has, for EvaluateFor.
-func (b Book) Known(r storage.Reader) (map[Fingerprint]bool, error) {
-	all, err := b.all(r)
-	out := make(map[Fingerprint]bool, len(all))
-	for f := range all {
+// Known are the warnings that live, for EvaluateFor.
+func (Book) Known(r storage.Reader) (map[Fingerprint]bool, error) {
+	live, err := living(r)
+	out := make(map[Fingerprint]bool, len(live))
+	for f := range live {
 		out[f] = true
 	}
 	return out, err
@@ -105,8 +120,11 @@ func (b Book) Known(r storage.Reader) (map[Fingerprint]bool, error) {
 // ones are opened, snoozes that ended are lifted. It gives the steps in which
 // something moved.
 func (b Book) Apply(w storage.Writer, readings []Reading, rules []Rule) ([]Change, error) {
-	known, err := b.all(w)
+	known, err := living(w)
 	if err != nil {
+		return nil, err
+	}
+	if err := recall(w, known, readings); err != nil {
 		return nil, err
 	}
 	var moved []Change
@@ -121,15 +139,38 @@ func (b Book) Apply(w storage.Writer, readings []Reading, rules []Rule) ([]Chang
 	return moved, nil
 }
 
-func (Book) all(r storage.Reader) (map[Fingerprint]Alert, error) {
+// living are the alerts that can change without being read: those that fire or
+// are about to. Nothing becomes of the others until a reading names them.
+func living(r storage.Reader) (map[Fingerprint]Alert, error) {
 	known := map[Fingerprint]Alert{}
-	for row, err := range alertTable.Scan(r, storage.Range{}) {
+	for _, p := range []Phase{Pending, Firing} {
+		list, err := inPhase(r, p, 0)
 		if err != nil {
 			return nil, err
 		}
-		known[row.Value.Fingerprint()] = row.Value
+		for _, a := range list {
+			known[a.Fingerprint()] = a
+		}
 	}
 	return known, nil
+}
+
+// recall adds the alerts that are over and that readings name again.
+func recall(r storage.Reader, known map[Fingerprint]Alert, readings []Reading) error {
+	for _, reading := range readings {
+		f := reading.Fingerprint
+		if _, ok := known[f]; ok {
+			continue
+		}
+		a, ok, err := alertTable.Get(r, storage.Key(string(f)))
+		if err != nil {
+			return err
+		}
+		if ok {
+			known[f] = a
+		}
+	}
+	return nil
 }
 
 // write stores one step and what it adds to the history.
@@ -292,18 +333,17 @@ func (Book) Silences(r storage.Reader) ([]Silence, error) {
 	return out, nil
 }
 
-// Log is what the person was told.
-func (Book) Log(r storage.Reader, person Person) (Log, error) {
+// Log is what the person was told of the alerts.
+func (Book) Log(r storage.Reader, person Person, of []Alert) (Log, error) {
 	log := Log{}
-	for row, err := range saidTable.Scan(r, storage.Prefix(storage.Key(person))) {
+	for _, a := range of {
+		said, ok, err := saidTable.Get(r, storage.Key(person, string(a.Fingerprint())))
 		if err != nil {
 			return nil, err
 		}
-		var who, f string
-		if err := storage.ParseKey(row.Key, &who, &f); err != nil {
-			return nil, err
+		if ok {
+			log[a.Fingerprint()] = said
 		}
-		log[Fingerprint(f)] = row.Value
 	}
 	return log, nil
 }
@@ -337,4 +377,19 @@ func SaidOf(it Item, now unit.Instant) Said {
 		At: now, Phase: it.Alert.State.Phase, Exposure: r.Exposure,
 		FiredAt: it.Alert.State.FiredAt, Reason: it.Reason, Severity: r.Severity,
 	}
+}
+
+// ByPhase is the migration that finds alerts by how long they are in a phase,
+// and drops an index that nothing asked for.
+func ByPhase(w storage.Writer) error {
+	owners := alertTable.IndexNamespace("owner")
+	for e, err := range w.Scan(owners, storage.Range{}) {
+		if err != nil {
+			return err
+		}
+		if err := w.Delete(owners, e.Key); err != nil {
+			return err
+		}
+	}
+	return alertTable.Reindex(w)
 }

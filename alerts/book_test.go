@@ -170,11 +170,11 @@ func TestWhatWasToldIsNotToldAgain(t *testing.T) {
 			if _, err := b.Apply(w, rs, rules); err != nil {
 				return err
 			}
-			open, err := b.List(w, Filter{Phases: []Phase{Firing, Resolved}})
+			open, err := b.Current(w)
 			if err != nil {
 				return err
 			}
-			log, err := b.Log(w, who.Person.ID)
+			log, err := b.Log(w, who.Person.ID, open)
 			if err != nil {
 				return err
 			}

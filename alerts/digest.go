@@ -76,9 +76,8 @@ const (
 )
 
 // MakeDigest passes every alert through the stages and says what is to be told
-// to the person, the largest exposure first. open is what Book.List gives for
-// the phases Firing and Resolved. A digest whose reason is not ReasonToSay is
-// not sent. On a day off it has the critical warnings that are new or worse; the
+// to the person, the largest exposure first. open is what Book.Current
+// gives. A digest whose reason is not ReasonToSay is not sent. On a day off it has the critical warnings that are new or worse; the
 // others wait for the next working day, when all of it is ranked anew.
 func MakeDigest(who Audience, open []Alert, silences []Silence, log Log, now unit.Instant) (Digest, Reason) {
 	d := Digest{Person: who.Person.ID, At: now}

@@ -14,8 +14,7 @@
 //
 //	alert               fingerprint → Alert: one rule on one subject, latest reading
 //	alert/id            the number people use, W-12
-//	alert/owner         CRM owner, phase
-//	alert/phase         phase
+//	alert/phase         phase, since when
 //	alert_act           fingerprint, number → Act: the history, append-only
 //	alert_said          person, fingerprint → Said: the notification log
 //	alert_silence       id → Silence: a person's mute of a rule, subject or owner

@@ -119,7 +119,7 @@ func TestASnoozedWarningDoesNotRingForItsSnoozer(t *testing.T) {
 				if _, err := b.Apply(w, rs, rules); err != nil {
 					return err
 				}
-				open, err := b.List(w, Filter{Phases: []Phase{Firing, Resolved}})
+				open, err := b.Current(w)
 				if err != nil {
 					return err
 				}
@@ -127,7 +127,7 @@ func TestASnoozedWarningDoesNotRingForItsSnoozer(t *testing.T) {
 					if u := until[p]; u > 0 && (now >= u || float64(exposure) >= worseBy*float64(stake[p])) {
 						delete(until, p)
 					}
-					log, err := b.Log(w, p)
+					log, err := b.Log(w, p, open)
 					if err != nil {
 						return err
 					}

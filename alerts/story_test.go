@@ -178,11 +178,11 @@ func tell(t *testing.T, state storage.Store, s story, rules []Rule, readings []R
 				}
 			}
 		}
-		open, err := b.List(w, Filter{Phases: []Phase{Firing, Resolved}})
+		open, err := b.Current(w)
 		if err != nil {
 			return err
 		}
-		log, err := b.Log(w, who.Person.ID)
+		log, err := b.Log(w, who.Person.ID, open)
 		if err != nil {
 			return err
 		}

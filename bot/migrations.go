@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/riskbell/riskbell/alerts"
 	"github.com/riskbell/riskbell/commands"
 	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
@@ -16,6 +17,7 @@ var (
 	stateMigrations = []storage.Migration{
 		{Name: "state begins", Apply: nothing},
 		{Name: "messages told by person and post", Apply: commands.ToldByPost},
+		{Name: "warnings by phase and since when", Apply: alerts.ByPhase},
 	}
 	feedMigrations = []storage.Migration{{Name: "feed begins", Apply: nothing}}
 )

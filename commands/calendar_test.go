@@ -181,7 +181,13 @@ func TestWhatADayOffWithholdsIsSaidLater(t *testing.T) {
 			}
 			h.owe(rs...)
 			var log alerts.Log
-			h.read(func(r storage.Reader) (err error) { log, err = alerts.Book{}.Log(r, "zhangwei"); return err })
+			h.read(func(r storage.Reader) error {
+				list, err := alerts.Book{}.Current(r)
+				if err == nil {
+					log, err = alerts.Book{}.Log(r, "zhangwei", list)
+				}
+				return err
+			})
 			off := !h.set.calendars[h.set.deps.Home.Calendar].Working(h.now.Day(h.set.deps.Home.Zone))
 			for account := range owed {
 				r := rings[account]

@@ -181,7 +181,7 @@ func digestKey(c storage.Claim) string { return "digest/" + c.ID }
 
 func (s *Set) makeDigest(r storage.Reader, p chat.Person, org *crm.Org, scope kpi.Scope, forced bool) (alerts.Digest, alerts.Reason, error) {
 	var book alerts.Book
-	open, err := book.List(r, alerts.Filter{Phases: []alerts.Phase{alerts.Firing, alerts.Resolved}})
+	open, err := book.Current(r)
 	if err != nil {
 		return alerts.Digest{}, "", err
 	}
@@ -189,7 +189,7 @@ func (s *Set) makeDigest(r storage.Reader, p chat.Person, org *crm.Org, scope kp
 	if err != nil {
 		return alerts.Digest{}, "", err
 	}
-	log, err := book.Log(r, p.ID)
+	log, err := book.Log(r, p.ID, open)
 	if err != nil {
 		return alerts.Digest{}, "", err
 	}
