@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 
+	"github.com/riskbell/riskbell/commands"
 	"github.com/riskbell/riskbell/internal/calendar"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/i18n"
@@ -24,7 +25,7 @@ var configuredTable = storage.NewTable[configured]("configured", 1)
 
 // settlePeople makes the people of the configuration those of the state. What
 // somebody set in chat (language, zone, calendar, home, mute) stays; who is no longer
-// configured loses every right.
+// configured loses every right, and what was still owed to them is dropped.
 func settlePeople(ctx context.Context, now unit.Instant, state storage.Store, c Config) error {
 	return state.Update(ctx, now, func(w storage.Writer) error {
 		before, err := takeOut(w)
@@ -42,9 +43,24 @@ func settlePeople(ctx context.Context, now unit.Instant, state storage.Store, c 
 			if err := putIn(w, p, before[p.ID]); err != nil {
 				return err
 			}
+			delete(before, p.ID)
 		}
-		return nil
+		return forgetPosts(w, before)
 	})
+}
+
+// forgetPosts drops what is owed to people who are no longer configured.
+func forgetPosts(w storage.Writer, left map[string]known) error {
+	for _, l := range left {
+		var chats []chat.Place
+		if l.person.Home != nil {
+			chats = append(chats, *l.person.Home)
+		}
+		if _, err := commands.Withdraw(w, l.person.Identities, chats...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // known is a person as the state had them.

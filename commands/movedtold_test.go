@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/internal/chat/outbox"
+	"github.com/riskbell/riskbell/storage"
 )
 
 // onTelegram is a house in which zhangwei alone is written to, on Telegram.
@@ -53,4 +55,52 @@ func TestAnAccountTakenOffHearsNoMore(t *testing.T) {
 	if now := h.messages("77")[len(told)-1]; now.Edits != told[len(told)-1].Edits {
 		t.Errorf("the digest was edited: %q", now.Text)
 	}
+}
+
+// What was owed to an account when it was taken off is not said there: it goes
+// where the person is reached, and follows its warnings there.
+func TestWhatIsOwedToAnAccountTakenOffGoesElsewhere(t *testing.T) {
+	h := onTelegram(t)
+	must(h.set.Warn(t.Context(), h.now, nil))(t)
+	must(h.set.Digests(t.Context(), h.now))(t) // owed, not sent yet
+	h.handle(h.event("zhangwei", "unlink telegram"))
+	if texts := strings.Join(h.platform.Texts("77"), "\n"); strings.Contains(texts, "has been silent for") {
+		t.Errorf("the account that was taken off got the digest: %q", texts)
+	}
+	if texts := strings.Join(h.platform.Texts("zhangwei"), "\n"); strings.Count(texts, "has been silent for") != 1 {
+		t.Errorf("the digest did not come: %q", texts)
+	}
+	h.say("zhangwei", "ack "+h.alert("A-1").ID)
+	edits := 0
+	for _, m := range h.messages("zhangwei") {
+		edits += m.Edits
+	}
+	if edits != 1 {
+		t.Errorf("%d edits after an act", edits)
+	}
+}
+
+// Who is reached nowhere any more is owed nothing: the reason is kept.
+func TestWhatIsOwedToTheLastAccountIsDropped(t *testing.T) {
+	h := onTelegram(t)
+	h.change("zhangwei", func(p *chat.Person) { p.Identities = p.Identities[1:] })
+	must(h.set.Warn(t.Context(), h.now, nil))(t)
+	must(h.set.Digests(t.Context(), h.now))(t)
+	h.say("boss", "unlink zhangwei telegram")
+	if texts := strings.Join(h.platform.Texts("77"), "\n"); strings.Contains(texts, "has been silent for") {
+		t.Errorf("the account that was taken off got the digest: %q", texts)
+	}
+	h.read(func(r storage.Reader) error {
+		var reasons []outbox.Reason
+		for f, err := range outbox.Failures(r, 0) {
+			if err != nil {
+				return err
+			}
+			reasons = append(reasons, f.Reason)
+		}
+		if len(reasons) != 1 || reasons[0] != outbox.Unlinked {
+			t.Errorf("closed as %q", reasons)
+		}
+		return nil
+	})
 }

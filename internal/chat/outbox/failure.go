@@ -20,6 +20,7 @@ const (
 	Unconfirmed Reason = "unconfirmed" // sent several times, never confirmed
 	GivenUp     Reason = "given up"    // not sent for two weeks
 	Late        Reason = "late"        // past its deadline
+	Unlinked    Reason = "unlinked"    // the account it was for is no longer the person's
 )
 
 // Failure is a post that was owed and is no longer tried.
@@ -70,6 +71,7 @@ type Tally struct {
 	Unconfirmed uint64 `cbor:"11,keyasint" json:"unconfirmed"`
 	GivenUp     uint64 `cbor:"12,keyasint" json:"given_up"`
 	Late        uint64 `cbor:"13,keyasint" json:"late"`
+	Unlinked    uint64 `cbor:"14,keyasint" json:"unlinked"`
 }
 
 var (
@@ -106,6 +108,8 @@ func (t *Tally) closed(why Reason) {
 		t.GivenUp++
 	case Late:
 		t.Late++
+	case Unlinked:
+		t.Unlinked++
 	}
 }
 
