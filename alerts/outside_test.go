@@ -22,7 +22,7 @@ func outside(t *testing.T, place, mapping string, currency unit.Currency, today 
 	if _, err := os.Stat(place); err != nil {
 		t.Skipf("SKIP: the public data %s are not on this machine; README says where to get them", place)
 	}
-	m, err := files.LoadMapping(filepath.Join("../crm/files/mappings", mapping), files.Home{})
+	m, err := mapping.Load(filepath.Join("../crm/files/mappings", mapping), files.Home{})
 	if err != nil {
 		t.Fatal(err)
 	}

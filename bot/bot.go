@@ -10,7 +10,7 @@ import (
 	"github.com/riskbell/riskbell/alerts"
 	"github.com/riskbell/riskbell/commands"
 	"github.com/riskbell/riskbell/crm"
-	"github.com/riskbell/riskbell/crm/files"
+	"github.com/riskbell/riskbell/crm/mapping"
 	"github.com/riskbell/riskbell/internal/calendar"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/chat/outbox"
@@ -169,8 +169,8 @@ func (b *Bot) Drain(ctx context.Context, now unit.Instant) error {
 }
 
 // FeedHome is what holds for feeds that name no zone and no currency.
-func (c Company) FeedHome() files.Home {
-	return files.Home{Zone: c.Zone, Currency: unit.Currency(c.Currency)}
+func (c Company) FeedHome() mapping.Home {
+	return mapping.Home{Zone: c.Zone, Currency: unit.Currency(c.Currency)}
 }
 
 func (c Company) rates() ([]unit.Rate, error) {

@@ -5,13 +5,14 @@ import (
 
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/crm/files"
+	"github.com/riskbell/riskbell/crm/mapping"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
 // openFeeds opens the feeds of the configuration. One that cannot be opened
 // fails when it is read, so that the ledger knows of it and the warnings say
 // that it is missing.
-func openFeeds(feeds []Feed, home files.Home, now unit.Instant) []crm.Source {
+func openFeeds(feeds []Feed, home mapping.Home, now unit.Instant) []crm.Source {
 	var out []crm.Source
 	for _, f := range feeds {
 		src, err := openFeed(f, home, now)
@@ -23,13 +24,13 @@ func openFeeds(feeds []Feed, home files.Home, now unit.Instant) []crm.Source {
 	return out
 }
 
-func openFeed(f Feed, home files.Home, now unit.Instant) (crm.Source, error) {
-	mapping, err := files.LoadMapping(f.Mapping, home)
+func openFeed(f Feed, home mapping.Home, now unit.Instant) (crm.Source, error) {
+	m, err := mapping.Load(f.Mapping, home)
 	if err != nil {
 		return nil, err
 	}
-	mapping.Name = f.Name
-	return files.Open(f.Folder, mapping.AsOf(now))
+	m.Name = f.Name
+	return files.Open(f.Folder, m.AsOf(now))
 }
 
 // broken is a feed that could not be opened.

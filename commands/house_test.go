@@ -16,6 +16,7 @@ import (
 	"github.com/riskbell/riskbell/alerts"
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/crm/files"
+	"github.com/riskbell/riskbell/crm/mapping"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/chat/chattest"
 	"github.com/riskbell/riskbell/internal/chat/outbox"
@@ -77,7 +78,7 @@ func newHouse(t testing.TB) *house {
 	}
 	h.state = open("state.db")
 	ledger := crm.NewLedger(open("feed.db"), zone, "CNY")
-	mapping := must(files.LoadMapping("", files.Home{Zone: "Asia/Shanghai", Currency: "CNY"}))(t)
+	mapping := must(mapping.Load("", files.Home{Zone: "Asia/Shanghai", Currency: "CNY"}))(t)
 	src := must(files.Open("../bot/testdata/company", mapping.AsOf(begin)))(t)
 	must(ledger.Sync(t.Context(), begin, src, nil))(t)
 	h.set = must(New(Deps{
@@ -285,7 +286,7 @@ func (h *house) feed(namesAndContents ...string) {
 			h.t.Fatal(err)
 		}
 	}
-	mapping := must(files.LoadMapping("", files.Home{Zone: "Asia/Shanghai", Currency: "CNY"}))(h.t)
+	mapping := must(mapping.Load("", files.Home{Zone: "Asia/Shanghai", Currency: "CNY"}))(h.t)
 	mapping.Name = "more"
 	src := must(files.Open(dir, mapping.AsOf(h.now)))(h.t)
 	must(h.set.deps.Feed.Sync(h.t.Context(), h.now, src, nil))(h.t)

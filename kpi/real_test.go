@@ -34,11 +34,11 @@ func public(t *testing.T, folder string) string {
 // feed syncs a folder by a mapping of the repository.
 func feed(t *testing.T, folder, mapping, now string, base unit.Currency) *crm.Ledger {
 	t.Helper()
-	text, ok := files.Builtin(mapping)
+	text, ok := mapping.Builtin(mapping)
 	if !ok {
-		t.Fatalf("no mapping %s among %v", mapping, files.Builtins())
+		t.Fatalf("no mapping %s among %v", mapping, mapping.Builtins())
 	}
-	m, err := files.ParseMapping(mapping, []byte(text), files.Home{})
+	m, err := mapping.Parse(mapping, []byte(text), mapping.Home{})
 	if err != nil {
 		t.Fatal(err)
 	}

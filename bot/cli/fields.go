@@ -7,7 +7,7 @@ import (
 	"github.com/mattn/go-runewidth"
 
 	"github.com/riskbell/riskbell/crm"
-	"github.com/riskbell/riskbell/crm/files"
+	"github.com/riskbell/riskbell/crm/mapping"
 	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/near"
 )
@@ -70,7 +70,7 @@ func kindsNamed(given string) ([]crm.Kind, error) {
 	name := strings.TrimSuffix(strings.ToLower(given), ".csv")
 	var known []string
 	for _, kind := range crm.Kinds() {
-		if name == string(kind) || name == files.FileName(kind) {
+		if name == string(kind) || name == mapping.FileName(kind) {
 			return []crm.Kind{kind}, nil
 		}
 		known = append(known, string(kind))
@@ -82,7 +82,7 @@ func kindsNamed(given string) ([]crm.Kind, error) {
 }
 
 func describe(kind crm.Kind, lang i18n.Lang) kindLine {
-	l := kindLine{Kind: kind, File: files.FileName(kind), About: lang.T(i18n.Key("crm.kind." + string(kind)))}
+	l := kindLine{Kind: kind, File: mapping.FileName(kind), About: lang.T(i18n.Key("crm.kind." + string(kind)))}
 	for _, info := range crm.Fields(kind) {
 		key := i18n.Key("crm.field." + string(kind) + "." + info.Name)
 		if !i18n.Has(key) {

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 
 	"github.com/riskbell/riskbell/crm/files"
+	"github.com/riskbell/riskbell/crm/mapping"
 )
 
 // ingestCmd reads the lines of a Singer tap or an Airbyte source.
@@ -25,12 +26,12 @@ func (v *ingestCmd) Run(sh *shell) error {
 		return err
 	}
 	defer func() { _ = p.close() }() // each page is durable already
-	mapping, err := files.LoadMapping(v.Map, p.Config.Company.FeedHome())
+	m, err := mapping.Load(v.Map, p.Config.Company.FeedHome())
 	if err != nil {
 		return err
 	}
-	mapping.Name = v.Name
-	src := files.Ingest(sh.In, mapping.AsOf(p.now))
+	m.Name = v.Name
+	src := files.Ingest(sh.In, m.AsOf(p.now))
 	run, err := p.Ledger.Sync(sh.ctx, p.now, src, nil)
 	if err == nil {
 		src.Committed()

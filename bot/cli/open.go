@@ -12,6 +12,7 @@ import (
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/crm/demo"
 	"github.com/riskbell/riskbell/crm/files"
+	"github.com/riskbell/riskbell/crm/mapping"
 	"github.com/riskbell/riskbell/internal/calendar"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/i18n"
@@ -153,15 +154,15 @@ func (w where) sources(c *bot.Config, p *place) (func(unit.Instant) ([]crm.Sourc
 			return []crm.Source{p.company.SourceOn(now.Day(zone))}, nil
 		}, nil
 	}
-	mapping, err := files.LoadMapping(w.Map, c.Company.FeedHome())
+	m, err := mapping.Load(w.Map, c.Company.FeedHome())
 	if err != nil {
 		return nil, err
 	}
-	if money := mapping.Currency(); money != "" {
+	if money := m.Currency(); money != "" {
 		c.Company.Currency = string(money)
 	}
 	return func(now unit.Instant) ([]crm.Source, error) {
-		src, err := files.Open(w.Feed, mapping.AsOf(now))
+		src, err := files.Open(w.Feed, m.AsOf(now))
 		return []crm.Source{src}, err
 	}, nil
 }

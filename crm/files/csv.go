@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/riskbell/riskbell/crm/mapping"
 	"github.com/riskbell/riskbell/internal/i18n"
 )
 
@@ -32,13 +33,13 @@ type csvReader struct {
 	line     int   // of the row that begins at from
 	delim    byte
 	strict   bool // the text was decoded: a replacement character is a fault
-	head     *header
+	head     *mapping.Header
 	fields   []string
-	row      row
+	row      mapping.Row
 }
 
 // newCSV reads the header. delim 0 is found from it.
-func newCSV(in io.Reader, delim byte, decoded bool, other map[string]words) (*csvReader, error) {
+func newCSV(in io.Reader, delim byte, decoded bool, s *mapping.Stream) (*csvReader, error) {
 	c := &csvReader{in: in, buf: make([]byte, chunk), line: 1, delim: delim, strict: decoded}
 	if delim == 0 {
 		c.fill()
@@ -54,8 +55,8 @@ func newCSV(in io.Reader, delim byte, decoded bool, other map[string]words) (*cs
 	case err != nil:
 		return nil, err
 	}
-	c.head = newHeader(append([]string(nil), names...), other)
-	c.row = row{head: c.head, line: line}
+	c.head = mapping.NewHeader(append([]string(nil), names...), s)
+	c.row = mapping.Row{Head: c.head, Line: line}
 	return c, nil
 }
 
@@ -82,9 +83,9 @@ func findDelimiter(b []byte) byte {
 	return best
 }
 
-func (c *csvReader) header() *header { return c.head }
+func (c *csvReader) header() *mapping.Header { return c.head }
 
-func (c *csvReader) next() (*row, error) {
+func (c *csvReader) next() (*mapping.Row, error) {
 	for {
 		line, fields, err := c.record()
 		if err != nil {
@@ -93,10 +94,10 @@ func (c *csvReader) next() (*row, error) {
 		if blank(fields) {
 			continue
 		}
-		if len(fields) != len(c.head.names) && !(len(fields) > len(c.head.names) && blank(fields[len(c.head.names):])) {
-			return nil, &badRow{line, i18n.Say("feed.row.columns", "has", len(fields), "want", len(c.head.names)), rawText(c.row.raw)}
+		if len(fields) != len(c.head.Names) && !(len(fields) > len(c.head.Names) && blank(fields[len(c.head.Names):])) {
+			return nil, &badRow{line, i18n.Say("feed.row.columns", "has", len(fields), "want", len(c.head.Names)), mapping.RawText(c.row.Raw)}
 		}
-		c.row.line, c.row.values = line, fields
+		c.row.Line, c.row.Values = line, fields
 		return &c.row, nil
 	}
 }
@@ -130,7 +131,7 @@ func (c *csvReader) record() (line int, fields []string, err error) {
 			return 0, nil, io.EOF
 		case status == complete && n <= maxRecord:
 			c.take(n)
-			c.row.raw = data[:n]
+			c.row.Raw = data[:n]
 			return line, c.fields, c.judge(line, data[:n])
 		}
 		return line, nil, c.skipLine(line, status)
@@ -141,8 +142,8 @@ func (c *csvReader) record() (line int, fields []string, err error) {
 func (c *csvReader) judge(line int, raw []byte) error {
 	var reason i18n.Message
 	switch {
-	case len(c.fields) > maxFields:
-		reason = i18n.Say("feed.row.wide", "most", maxFields)
+	case len(c.fields) > mapping.MaxFields:
+		reason = i18n.Say("feed.row.wide", "most", mapping.MaxFields)
 	case bytes.IndexByte(raw, 0) >= 0:
 		reason = i18n.Say("feed.row.nul")
 	case !utf8.Valid(raw), c.strict && bytes.Contains(raw, []byte("\uFFFD")):
@@ -150,7 +151,7 @@ func (c *csvReader) judge(line int, raw []byte) error {
 	default:
 		return nil
 	}
-	return &badRow{line, reason, rawText(raw)}
+	return &badRow{line, reason, mapping.RawText(raw)}
 }
 
 // skipLine passes over the physical line at from and says what is wrong with it.
@@ -162,9 +163,9 @@ func (c *csvReader) skipLine(line int, status splitStatus) error {
 	case tooLong:
 		reason = i18n.Say("feed.row.long", "most", mib(maxRecord))
 	}
-	raw := rawText(c.buf[c.from:c.to])
+	raw := mapping.RawText(c.buf[c.from:c.to])
 	if i := bytes.IndexByte(c.buf[c.from:c.to], '\n'); i >= 0 {
-		raw = rawText(c.buf[c.from : c.from+i])
+		raw = mapping.RawText(c.buf[c.from : c.from+i])
 		c.take(i + 1)
 		return &badRow{line, reason, raw}
 	}

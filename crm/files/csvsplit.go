@@ -1,6 +1,10 @@
 package files
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/riskbell/riskbell/crm/mapping"
+)
 
 type splitStatus int
 
@@ -29,7 +33,7 @@ func (c *csvReader) split(data []byte) (n int, status splitStatus) {
 	text := string(bytes.TrimSuffix(data[:end], []byte{'\r'}))
 	for from := 0; ; {
 		i := indexByte(text, from, c.delim)
-		if i < 0 || len(c.fields) > maxFields {
+		if i < 0 || len(c.fields) > mapping.MaxFields {
 			c.fields = append(c.fields, text[from:])
 			return n, complete
 		}
@@ -62,7 +66,7 @@ func (c *csvReader) splitQuoted(data []byte) (int, splitStatus) {
 		if status != complete {
 			return 0, status
 		}
-		if len(c.fields) <= maxFields {
+		if len(c.fields) <= mapping.MaxFields {
 			c.fields = append(c.fields, field)
 		}
 		switch rest := data[at:]; {

@@ -6,11 +6,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/riskbell/riskbell/crm/mapping"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
 func TestAnEmptyFolderIsCalledEmpty(t *testing.T) {
-	mapping, err := LoadMapping("", Home{})
+	mapping, err := mapping.Load("", mapping.Home{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,44 +4,16 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"maps"
-	"slices"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/encoding/traditionalchinese"
 	utf16 "golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 
+	"github.com/riskbell/riskbell/crm/mapping"
 	"github.com/riskbell/riskbell/internal/i18n"
 )
-
-// utf8Name is the encoding that needs no decoder.
-const utf8Name = "utf-8"
-
-// encodings are what a mapping may name. GB2312 and GBK are read as GB18030,
-// which contains them.
-var encodings = map[string]encoding.Encoding{
-	utf8Name:       encoding.Nop,
-	"gb18030":      simplifiedchinese.GB18030,
-	"gbk":          simplifiedchinese.GB18030,
-	"gb2312":       simplifiedchinese.GB18030,
-	"big5":         traditionalchinese.Big5,
-	"shift-jis":    japanese.ShiftJIS,
-	"utf-16":       utf16.UTF16(utf16.LittleEndian, utf16.UseBOM),
-	"windows-1252": charmap.Windows1252,
-	"iso-8859-1":   charmap.ISO8859_1,
-}
-
-// unknownEncoding lists those there are.
-func unknownEncoding(name string) error {
-	return i18n.Say("mapping.encoding", "value", quote(name), "known", strings.Join(slices.Sorted(maps.Keys(encodings)), ", "))
-}
 
 const chunk = 64 << 10
 
@@ -71,7 +43,7 @@ func sniff(r io.Reader) (string, error) {
 			if rest > 0 {
 				return guess(part)
 			}
-			return utf8Name, nil
+			return mapping.UTF8, nil
 		case err != nil:
 			return "", err
 		}
@@ -115,7 +87,7 @@ func guess(part []byte) (string, error) {
 	case han > 4*(other+broken) && broken <= 1+han/100:
 		return "gb18030", nil
 	case mostlyUTF8(part):
-		return utf8Name, nil
+		return mapping.UTF8, nil
 	}
 	return "", i18n.Say("feed.file.encoding")
 }
@@ -146,12 +118,12 @@ func mostlyUTF8(b []byte) bool {
 
 // decode reads r as UTF-8, without a mark at the beginning.
 func decode(r io.Reader, name string) (io.Reader, error) {
-	if name == utf8Name {
+	if name == mapping.UTF8 {
 		return transform.NewReader(r, utf16.BOMOverride(transform.Nop)), nil
 	}
-	e, ok := encodings[name]
-	if !ok {
-		return nil, unknownEncoding(name)
+	e, err := mapping.Encoding(name)
+	if err != nil {
+		return nil, err
 	}
 	return transform.NewReader(r, e.NewDecoder()), nil
 }

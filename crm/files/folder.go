@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/crm/mapping"
 	"github.com/riskbell/riskbell/internal/i18n"
 )
 
@@ -17,7 +18,7 @@ const pageRows = 2000
 // Files the mapping does not know are left alone. Each run reads all files in
 // the order of their names; a run over files that have not changed since the
 // last complete one yields an empty last page.
-func Open(place string, m Mapping) (crm.Source, error) {
+func Open(place string, m mapping.Mapping) (crm.Source, error) {
 	f, err := openFolder(place, m)
 	if err != nil {
 		return nil, err
@@ -28,7 +29,7 @@ func Open(place string, m Mapping) (crm.Source, error) {
 // folderSource hands out the pages of a folder.
 type folderSource struct {
 	place   string
-	mapping Mapping
+	mapping mapping.Mapping
 	folder  *folder
 	pass    *pass
 	cursor  string // after the page handed out last
@@ -72,7 +73,7 @@ func (s *folderSource) Fetch(ctx context.Context, text string) (crm.Page, error)
 	s.bad = s.bad || len(page.Rejected) > 0
 	at := cursor{Files: s.pass.fingerprint, Page: s.pass.pages, Done: page.Last}
 	if page.Last {
-		page.Whole = s.mapping.complete && s.whole && !s.bad
+		page.Whole = s.mapping.Complete() && s.whole && !s.bad
 		s.end()
 	}
 	page.Cursor = at.String()
@@ -105,8 +106,8 @@ func (s *folderSource) begin(ctx context.Context, text string) (page crm.Page, d
 		return page, false, errors.Join(err, f.root.Close())
 	}
 	s.pass = newPass(f, s.mapping)
-	s.whole, s.bad = at.Page == 0 || s.mapping.complete, false
-	if s.mapping.complete {
+	s.whole, s.bad = at.Page == 0 || s.mapping.Complete(), false
+	if s.mapping.Complete() {
 		at.Page = 0 // a complete run lists everything: it cannot go on in the middle
 	}
 	for range at.Page {
@@ -121,21 +122,20 @@ func (s *folderSource) begin(ctx context.Context, text string) (page crm.Page, d
 // pass is one reading of all files.
 type pass struct {
 	folder      *folder
-	run         *run
+	run         *mapping.Run
 	fingerprint string
 	pages       int
 	file        int // number of the file being read
 	rows        rows
 	done        func()
-	flushed     int // merged records handed out
 }
 
-func newPass(f *folder, m Mapping) *pass {
+func newPass(f *folder, m mapping.Mapping) *pass {
 	names := make([]string, len(f.files))
 	for i, file := range f.files {
 		names[i] = file.name
 	}
-	return &pass{folder: f, run: newRun(m.latest(), names, true), fingerprint: f.fingerprint(m)}
+	return &pass{folder: f, run: m.Run(names, true), fingerprint: f.fingerprint(m)}
 }
 
 func (p *pass) close() {
@@ -165,18 +165,9 @@ func (p *pass) page(ctx context.Context) (crm.Page, error) {
 	if p.file < len(p.folder.files) {
 		return page, nil
 	}
-	for p.flushed < len(p.run.order) && len(page.Records) < pageRows {
-		d := p.run.order[p.flushed]
-		rec, err := d.build()
-		if err != nil {
-			return page, i18n.Say("feed.record", "record", crm.Ref{Kind: d.of.kind, ID: d.id}.String(), "problem", err)
-		}
-		page.Records = append(page.Records, rec)
-		p.run.order[p.flushed] = nil
-		p.flushed++
-	}
-	page.Last = p.flushed == len(p.run.order)
-	return page, nil
+	var err error
+	page.Last, err = p.run.Flush(&page, pageRows)
+	return page, err
 }
 
 // step reads one row, or opens or closes a file.
@@ -194,19 +185,19 @@ func (p *pass) step(page *crm.Page) error {
 	var bad *badRow
 	switch {
 	case err == nil:
-		return p.run.add(file.stream, p.file, r, page)
+		return p.run.Add(file.stream, p.file, r, page)
 	case errors.As(err, &bad):
 		page.Read++
-		page.Rejected = append(page.Rejected, crm.Rejection{Place: p.run.place(p.file, bad.line), Reason: i18n.Both(bad.reason), Raw: bad.raw})
+		page.Rejected = append(page.Rejected, crm.Rejection{Place: p.run.Place(p.file, bad.line), Reason: i18n.Both(bad.reason), Raw: bad.raw})
 		return nil
 	case !errors.Is(err, io.EOF):
-		return within(file.name, broke(err))
+		return mapping.Within(file.name, broke(err))
 	case p.folder.changed(file):
-		return within(file.name, i18n.Say("feed.file.changed"))
+		return mapping.Within(file.name, i18n.Say("feed.file.changed"))
 	}
-	if file.stream.anyColumns {
+	if file.stream.AnyColumns {
 		// Only now are all the columns of lines of JSON known.
-		note, err := file.stream.understood(file.name, p.rows.header())
+		note, err := file.stream.Understood(file.name, p.rows.header())
 		if err != nil {
 			return err
 		}
@@ -220,9 +211,9 @@ func (p *pass) step(page *crm.Page) error {
 
 // check reads all files without keeping anything and refuses the feed if any
 // of them is mostly unreadable, naming its first reasons.
-func check(ctx context.Context, f *folder, m Mapping) error {
+func check(ctx context.Context, f *folder, m mapping.Mapping) error {
 	p := newPass(f, m)
-	p.run.dry = true
+	p.run.Dry = true
 	defer func() {
 		if p.done != nil {
 			p.done()
@@ -279,5 +270,5 @@ func (t *tally) verdict(name any) error {
 	if t.rows < refuseFrom || 2*t.bad <= t.rows {
 		return nil
 	}
-	return within(name, i18n.Say("feed.file.mostly", "rows", t.rows, "bad", t.bad, "reasons", t.first))
+	return mapping.Within(name, i18n.Say("feed.file.mostly", "rows", t.rows, "bad", t.bad, "reasons", t.first))
 }

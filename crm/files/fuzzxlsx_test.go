@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"errors"
 	"testing"
+
+	"github.com/riskbell/riskbell/crm/mapping"
 )
 
 // sheetOf is the smallest workbook whose only sheet is the given XML.
@@ -73,8 +75,8 @@ func FuzzXLSX(f *testing.F) {
 			case err != nil:
 				return // the end, or broken from here on
 			default:
-				if line = r.line; blank(r.values) || len(r.values) > maxFields {
-					t.Fatalf("line %d has %d fields: %q", r.line, len(r.values), r.raw)
+				if line = r.Line; blank(r.Values) || len(r.Values) > mapping.MaxFields {
+					t.Fatalf("line %d has %d fields: %q", r.Line, len(r.Values), r.Raw)
 				}
 			}
 			if line <= last {
@@ -94,7 +96,7 @@ func TestTheFuzzedSheetIsRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer x.close()
-	if r, err := x.next(); err != nil || r.line != 4 || len(r.values) != 1 || r.values[0] != "2.55" {
+	if r, err := x.next(); err != nil || r.Line != 4 || len(r.Values) != 1 || r.Values[0] != "2.55" {
 		t.Errorf("got %+v, %v", r, err)
 	}
 }

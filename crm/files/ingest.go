@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/crm/mapping"
 	"github.com/riskbell/riskbell/internal/i18n"
 )
 
@@ -19,9 +20,9 @@ const maxNoise = 20
 // The streams of the mapping are found by the streams' names; others are
 // counted as unmapped. The cursor of every page holds the tap's state, so that
 // it is kept in the transaction that keeps the records ahead of it.
-func Ingest(r io.Reader, m Mapping) *Tap {
-	t := &Tap{mapping: m, lines: newLines(r, maxLine), heads: map[string]*header{}, streams: map[string]*tapStream{}, Unmapped: map[string]int{}}
-	t.run = newRun(m.latest(), nil, false)
+func Ingest(r io.Reader, m mapping.Mapping) *Tap {
+	t := &Tap{mapping: m, lines: newLines(r, maxLine), objects: map[string]*mapping.Objects{}, streams: map[string]*tapStream{}, Unmapped: map[string]int{}}
+	t.run = m.Run(nil, false)
 	return t
 }
 
@@ -32,17 +33,16 @@ type Tap struct {
 	// Ignored counts messages that say nothing of records, such as logs.
 	Ignored int
 
-	mapping Mapping
+	mapping mapping.Mapping
 	lines   *lineReader
-	run     *run
-	heads   map[string]*header
+	run     *mapping.Run
+	objects map[string]*mapping.Objects
 	streams map[string]*tapStream
 	state   state
 	noise   int
 	bad     bool
 	total   tally
 	ended   bool
-	flushed int
 	given   string // cursor of the page handed out last
 	kept    string // cursor of the last page known to be committed
 }
@@ -94,14 +94,10 @@ func (t *Tap) flush(page *crm.Page) error {
 	if !t.ended {
 		return nil
 	}
-	for ; t.flushed < len(t.run.order) && len(page.Records) < pageRows; t.flushed++ {
-		rec, err := t.run.order[t.flushed].build()
-		if err != nil {
-			return err
-		}
-		page.Records = append(page.Records, rec)
+	var err error
+	if page.Last, err = t.run.Flush(page, pageRows); err != nil {
+		return err
 	}
-	page.Last = t.flushed == len(t.run.order)
 	page.Whole = page.Last && t.whole()
 	return nil
 }
@@ -148,7 +144,7 @@ func (t *Tap) step(page *crm.Page) error {
 
 func (t *Tap) reject(page *crm.Page, reason error, line []byte) {
 	page.Read++
-	page.Rejected = append(page.Rejected, crm.Rejection{Place: fmt.Sprintf("stdin:%d", t.lines.line), Reason: i18n.Both(reason), Raw: rawText(line)})
+	page.Rejected = append(page.Rejected, crm.Rejection{Place: fmt.Sprintf("stdin:%d", t.lines.line), Reason: i18n.Both(reason), Raw: mapping.RawText(line)})
 }
 
 func (t *Tap) skipNoise(page *crm.Page, err error, line []byte) error {
@@ -170,7 +166,7 @@ func (t *Tap) take(page *crm.Page, msg message, line []byte) error {
 	case activateMessage:
 		t.stream(msg.stream).activated = true
 	case failureMessage:
-		return i18n.Say("feed.tap.failed", "line", t.lines.line, "text", cut(msg.text, 200))
+		return i18n.Say("feed.tap.failed", "line", t.lines.line, "text", mapping.Cut(msg.text, 200))
 	default:
 		t.Ignored++
 	}
@@ -180,15 +176,14 @@ func (t *Tap) take(page *crm.Page, msg message, line []byte) error {
 func (t *Tap) stream(name string) *tapStream {
 	s, ok := t.streams[name]
 	if !ok {
-		s = &tapStream{number: len(t.run.names)}
-		t.run.names = append(t.run.names, name)
+		s = &tapStream{number: t.run.File(name)}
 		t.streams[name] = s
 	}
 	return s
 }
 
 func (t *Tap) record(page *crm.Page, msg message, line []byte) error {
-	mapped := t.mapping.streamNamed(msg.stream)
+	mapped := t.mapping.Named(msg.stream)
 	if mapped == nil {
 		t.Unmapped[msg.stream]++
 		return nil
@@ -199,17 +194,18 @@ func (t *Tap) record(page *crm.Page, msg message, line []byte) error {
 	if !msg.versioned {
 		s.unversion++
 	}
-	head, ok := t.heads[msg.stream]
+	objects, ok := t.objects[msg.stream]
 	if !ok {
-		head = newHeader(nil, mapped.other)
-		t.heads[msg.stream] = head
+		objects = mapping.NewObjects(mapped)
+		t.objects[msg.stream] = objects
 	}
-	j := jsonReader{head: head, row: row{line: t.lines.line, head: head, raw: line}}
-	if err := j.object(msg.data); err != nil {
+	row, err := objects.Read(t.lines.line, msg.data)
+	if err != nil {
 		t.reject(page, err, line)
 		return nil
 	}
-	return t.run.add(mapped, s.number, &j.row, page)
+	row.Raw = line
+	return t.run.Add(mapped, s.number, row, page)
 }
 
 // message is a line of either protocol, in our own terms.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/crm/mapping"
 	"github.com/riskbell/riskbell/internal/i18n"
 )
 
@@ -20,9 +21,9 @@ streams:
         fields: {id: Id, name: Name, amount: Amount, owner: Owner.Email}
 `
 
-func parsed(t testing.TB, yaml string) Mapping {
+func parsed(t testing.TB, yaml string) mapping.Mapping {
 	t.Helper()
-	m, err := ParseMapping("m.yaml", []byte(yaml), Home{})
+	m, err := mapping.Parse("m.yaml", []byte(yaml), mapping.Home{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/crm/mapping"
 	"github.com/riskbell/riskbell/internal/i18n"
 )
 
@@ -31,7 +32,7 @@ streams:
           ordered_on: {from: B, keep: sum}
           account: {from: C, map: nowhere}
 `
-	_, err := ParseMapping("m.yaml", []byte(bad), Home{})
+	_, err := mapping.Parse("m.yaml", []byte(bad), mapping.Home{})
 	if err == nil {
 		t.Fatal("no fault")
 	}
@@ -63,7 +64,7 @@ func TestEveryFaultOfAMappingInBothLanguages(t *testing.T) {
 	fields := func(list string) string { return stream("kind: order, fields: {id: a, " + list + "}") }
 	var said []i18n.Words
 	var text strings.Builder
-	for _, mapping := range []string{
+	for _, yaml := range []string{
 		"name: x", "zone: 火星\n" + fields(""), "decimal: 点\n" + fields(""), "dates: 昨天\n" + fields(""), "currency: 人民币\n" + fields(""),
 		"streams: [{records: [{kind: order, fields: {id: a}}]}]", "streams: [{from: '[', records: [{kind: order, fields: {id: a}}]}]", "streams: [{from: x.csv}]",
 		"encoding: 汉字\n" + fields(""), "delimiter: 空格\n" + fields(""), stream("kind: ordre, fields: {id: a}"), stream("kind: 订单, fields: {id: a}"),
@@ -74,9 +75,9 @@ func TestEveryFaultOfAMappingInBothLanguages(t *testing.T) {
 		stream("kind: order, merge: true, fields: {id: a, owner: {from: 名称, keep: latest}}"), fields("amount: {from: 金额, times: [数量]}"), fields("amount: ''"),
 		fields("owner: {from: 名称, otherwise: =x}"), fields("owner: {from: 名称, map: 人员}"), fields("owner: {from: 名称, 映射: x}"), fields("owner: {from: 名称, mapp: x}"),
 	} {
-		_, err := ParseMapping("m.yaml", []byte(mapping), Home{})
+		_, err := mapping.Parse("m.yaml", []byte(yaml), mapping.Home{})
 		if err == nil {
-			t.Errorf("no fault in\n%s", mapping)
+			t.Errorf("no fault in\n%s", yaml)
 			continue
 		}
 		w := i18n.Both(err)
@@ -85,7 +86,7 @@ func TestEveryFaultOfAMappingInBothLanguages(t *testing.T) {
 		text.WriteString(w.ZH + "\n" + w.EN + "\n")
 	}
 	for _, file := range []string{"nowhere.yaml", t.TempDir()} {
-		_, err := LoadMapping(file, Home{})
+		_, err := mapping.Load(file, mapping.Home{})
 		said = append(said, i18n.Both(err))
 		if strings.HasPrefix(file, "n") && !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("error %v is none of the system", err)
@@ -96,15 +97,15 @@ func TestEveryFaultOfAMappingInBothLanguages(t *testing.T) {
 }
 
 func TestBuiltinsLoad(t *testing.T) {
-	for _, name := range Builtins() {
-		if m := load(t, name); m.Name == "" || len(m.streams) == 0 {
+	for _, name := range mapping.Builtins() {
+		if m := load(t, name); m.Name == "" || len(m.Patterns()) == 0 {
 			t.Errorf("%s: %+v", name, m)
 		}
 	}
 }
 
 func TestTransforms(t *testing.T) {
-	const mapping = `
+	const yaml = `
 currency: EUR
 zone: Europe/Berlin
 dates: [DD.MM.YYYY]
@@ -135,7 +136,7 @@ streams:
 		"Deal;3;Neu;5;7;;31.12.2026;ja\n" +
 		"Gut;9;;2;-3,5;;01.02.2026;\n" +
 		"Gut;9;;2;-3,5;;01.02.2026;\n"
-	f := read(t, write(t, map[string][]byte{"x.csv": []byte(data)}), parsed(t, mapping))
+	f := read(t, write(t, map[string][]byte{"x.csv": []byte(data)}), parsed(t, yaml))
 	if len(f.rejected) > 0 || len(f.gone) != 1 {
 		t.Fatalf("rejected %v, gone %v", f.rejected, f.gone)
 	}
@@ -182,7 +183,7 @@ func TestMappingExamplesOfTheManualLoad(t *testing.T) {
 		parts := strings.Split(string(text), "```yaml\n")
 		for i, part := range parts[1:] {
 			example, _, _ := strings.Cut(part, "```")
-			if _, err := ParseMapping(manual, []byte(example), Home{}); err != nil {
+			if _, err := mapping.Parse(manual, []byte(example), mapping.Home{}); err != nil {
 				t.Errorf("example %d: %v", i+1, err)
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/crm/mapping"
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
@@ -78,7 +79,7 @@ func drain(t testing.TB, src crm.Source, cursor string) (*feed, error) {
 	}
 }
 
-func read(t testing.TB, place string, m Mapping) *feed {
+func read(t testing.TB, place string, m mapping.Mapping) *feed {
 	t.Helper()
 	src, err := Open(place, m)
 	if err != nil {
@@ -91,9 +92,9 @@ func read(t testing.TB, place string, m Mapping) *feed {
 	return f
 }
 
-func load(t testing.TB, name string) Mapping {
+func load(t testing.TB, name string) mapping.Mapping {
 	t.Helper()
-	m, err := LoadMapping(name, Home{})
+	m, err := mapping.Load(name, mapping.Home{})
 	if err != nil {
 		t.Fatal(err)
 	}

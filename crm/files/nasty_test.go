@@ -16,6 +16,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/crm/mapping"
 	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 )
@@ -192,7 +193,7 @@ func TestNastyInput(t *testing.T) {
 			}
 			for i, r := range f.rejected {
 				inOwnWords(t, r.Reason)
-				if !strings.HasPrefix(r.Place+" "+r.Reason.EN, want[i]) || len([]rune(r.Raw)) > maxRaw+1 {
+				if !strings.HasPrefix(r.Place+" "+r.Reason.EN, want[i]) || len([]rune(r.Raw)) > mapping.MaxRaw+1 {
 					t.Errorf("rejected %q %q, want %q", r.Place, r.Reason, want[i])
 				}
 			}
@@ -276,7 +277,7 @@ func TestCanonicalFiles(t *testing.T) {
 		"activities.csv":      []byte("id,open,on\nT-1,yes,2027-01-01\n"),
 		"something-else.docx": []byte("x"),
 	})
-	m, err := Canonical(Home{})
+	m, err := mapping.Canonical(mapping.Home{})
 	if err != nil {
 		t.Fatal(err)
 	}

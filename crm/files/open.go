@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/riskbell/riskbell/crm/mapping"
 	"github.com/riskbell/riskbell/internal/i18n"
 )
 
@@ -19,14 +20,14 @@ import (
 // read, io.EOF at the end, and any other error where the file cannot be read
 // further.
 type rows interface {
-	header() *header
-	next() (*row, error)
+	header() *mapping.Header
+	next() (*mapping.Row, error)
 }
 
 // feedFile is a file of the feed and what its rows become.
 type feedFile struct {
 	name   string
-	stream *stream
+	stream *mapping.Stream
 	size   int64
 	mtime  int64
 }
@@ -41,14 +42,14 @@ type folder struct {
 
 // openFolder lists the files of a folder that the mapping knows, or takes the
 // one file that place names.
-func openFolder(place string, m Mapping) (*folder, error) {
+func openFolder(place string, m mapping.Mapping) (*folder, error) {
 	real, err := filepath.EvalSymlinks(place)
 	if err != nil {
-		return nil, within(place, reached(errors.Unwrap(err)))
+		return nil, mapping.Within(place, mapping.Reached(errors.Unwrap(err)))
 	}
 	info, err := os.Stat(real)
 	if err != nil {
-		return nil, within(place, reached(err))
+		return nil, mapping.Within(place, mapping.Reached(err))
 	}
 	dir, only := real, ""
 	if !info.IsDir() {
@@ -56,16 +57,16 @@ func openFolder(place string, m Mapping) (*folder, error) {
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, within(place, reached(err))
+		return nil, mapping.Within(place, mapping.Reached(err))
 	}
 	f := &folder{root: root}
 	if err := f.list(m, only); err != nil {
-		return nil, errors.Join(within(place, err), root.Close())
+		return nil, errors.Join(mapping.Within(place, err), root.Close())
 	}
 	return f, nil
 }
 
-func (f *folder) list(m Mapping, only string) error {
+func (f *folder) list(m mapping.Mapping, only string) error {
 	names := []string{only}
 	if only == "" {
 		entries, err := fs.ReadDir(f.root.FS(), ".")
@@ -81,19 +82,19 @@ func (f *folder) list(m Mapping, only string) error {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		s := m.streamOf(name)
-		if s == nil && only != "" && len(m.streams) == 1 {
-			s = m.streams[0]
+		s := m.ForFile(name)
+		if s == nil && only != "" {
+			s = m.Only()
 		}
 		if s == nil {
-			if note, ok := m.stranger(name); ok {
+			if note, ok := m.Stranger(name); ok {
 				f.notes = append(f.notes, note)
 			}
 			continue
 		}
 		info, err := f.root.Stat(name)
 		if err != nil {
-			return within(name, f.unlisted(name, err))
+			return mapping.Within(name, f.unlisted(name, err))
 		}
 		if !info.Mode().IsRegular() {
 			continue
@@ -106,7 +107,7 @@ func (f *folder) list(m Mapping, only string) error {
 	case len(names) == 0:
 		return i18n.Say("feed.folder.empty")
 	}
-	return i18n.Say("feed.folder.none", "patterns", quotes(m.patterns()), "names", quotes(names))
+	return i18n.Say("feed.folder.none", "patterns", mapping.Quotes(m.Patterns()), "names", mapping.Quotes(names))
 }
 
 // unlisted words why a file that was listed cannot be looked at.
@@ -114,27 +115,16 @@ func (f *folder) unlisted(name string, err error) error {
 	if info, lerr := f.root.Lstat(name); lerr == nil && info.Mode()&fs.ModeSymlink != 0 {
 		return i18n.Say("feed.file.link")
 	}
-	return reached(err)
-}
-
-func (m Mapping) patterns() []string {
-	var out []string
-	for _, s := range m.streams {
-		out = append(out, s.from...)
-	}
-	if len(out) > 12 {
-		out = append(out[:12], "…")
-	}
-	return out
+	return mapping.Reached(err)
 }
 
 // fingerprint changes when any file or the mapping does.
-func (f *folder) fingerprint(m Mapping) string {
-	parts := []string{m.hash}
+func (f *folder) fingerprint(m mapping.Mapping) string {
+	parts := []string{m.Hash()}
 	for _, file := range f.files {
 		parts = append(parts, file.name, fmt.Sprint(file.size, file.mtime))
 	}
-	return hashOf(parts...)
+	return mapping.Hash(parts...)
 }
 
 // changed reports whether the file is no longer as it was listed.
@@ -164,11 +154,11 @@ func (f *folder) open(file feedFile) (rows, func(), error) {
 	}
 	r, err := file.rows(open)
 	if err == nil {
-		err = file.stream.fits(r.header())
+		err = file.stream.Fits(r.header())
 	}
 	if err != nil {
 		done()
-		return nil, nil, within(file.name, broke(reached(err)))
+		return nil, nil, mapping.Within(file.name, broke(mapping.Reached(err)))
 	}
 	if s, ok := r.(*sheetReader); ok {
 		closers = append(closers, s.close)
@@ -186,20 +176,20 @@ func (f feedFile) rows(open func() (io.Reader, error)) (rows, error) {
 		if err != nil {
 			return nil, err
 		}
-		plain, err := decode(in, utf8Name)
-		return newJSONL(plain, f.stream.other), err
+		plain, err := decode(in, mapping.UTF8)
+		return newJSONL(plain, f.stream), err
 	case ".xlsx", ".xlsm":
 		in, err := open()
 		if err != nil {
 			return nil, err
 		}
-		return newXLSX(in, f.stream.sheet, f.stream.other)
+		return newXLSX(in, f.stream.Sheet, f.stream)
 	}
 	return nil, i18n.Say("feed.file.kind")
 }
 
 func (f feedFile) csv(open func() (io.Reader, error)) (rows, error) {
-	encoding := f.stream.encoding
+	encoding := f.stream.Encoding
 	if encoding == "" {
 		in, err := open()
 		if err == nil {
@@ -218,10 +208,10 @@ func (f feedFile) csv(open func() (io.Reader, error)) (rows, error) {
 		return nil, err
 	}
 	var delim byte
-	if f.stream.delimiter != "" {
-		delim = f.stream.delimiter[0]
+	if f.stream.Delimiter != "" {
+		delim = f.stream.Delimiter[0]
 	}
-	return newCSV(text, delim, encoding != utf8Name, f.stream.other)
+	return newCSV(text, delim, encoding != mapping.UTF8, f.stream)
 }
 
 // broke words why a file cannot be read to its end.
@@ -233,32 +223,4 @@ func broke(err error) error {
 		return i18n.Say("feed.file.damaged")
 	}
 	return err
-}
-
-// fits reports which columns the mapping names that the file does not have.
-// Lines of JSON have no header and are judged by their rows.
-func (s *stream) fits(h *header) error {
-	if len(h.names) == 0 {
-		return nil
-	}
-	has := quotes(h.names)
-	var missing []string
-	found := 0
-	for column := range s.used {
-		if h.at(column) >= 0 {
-			found++
-		} else if !s.optional[column] {
-			missing = append(missing, column)
-		}
-	}
-	slices.Sort(missing)
-	switch {
-	case found == 0:
-		return i18n.Say("feed.file.none", "has", has)
-	case s.anyColumns && h.at("id") < 0:
-		return i18n.Say("feed.file.noid", "has", has)
-	case !s.anyColumns && len(missing) > 0:
-		return i18n.Say("feed.file.missing", "missing", quotes(missing), "has", has)
-	}
-	return nil
 }

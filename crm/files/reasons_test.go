@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/riskbell/riskbell/crm/mapping"
 	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 )
@@ -132,7 +133,7 @@ const good = "\n{\"id\":7,\"amount\":1}"
 func manyNames() string {
 	var b strings.Builder
 	b.WriteString(`{"id":1`)
-	for i := range maxFields {
+	for i := range mapping.MaxFields {
 		fmt.Fprintf(&b, `,"x%d":1`, i)
 	}
 	return b.String() + "}"
@@ -175,10 +176,10 @@ func bytesOf(t *testing.T, file, data string) []byte {
 
 // told is what people are told of a feed: the rows set aside, the notes and the
 // error of its reading.
-func told(t *testing.T, mapping, file, data string) []i18n.Words {
-	m, err := Canonical(Home{Zone: "Asia/Shanghai", Currency: "CNY"})
-	if mapping != "" {
-		m, err = ParseMapping("m.yaml", []byte(mapping), Home{Zone: "Asia/Shanghai"})
+func told(t *testing.T, yaml, file, data string) []i18n.Words {
+	m, err := mapping.Canonical(mapping.Home{Zone: "Asia/Shanghai", Currency: "CNY"})
+	if yaml != "" {
+		m, err = mapping.Parse("m.yaml", []byte(yaml), mapping.Home{Zone: "Asia/Shanghai"})
 	}
 	if err != nil {
 		t.Fatal(err)

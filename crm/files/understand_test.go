@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/riskbell/riskbell/crm/mapping"
 	"github.com/riskbell/riskbell/internal/i18n"
 )
 
@@ -40,7 +41,7 @@ func TestColumnsAndFilesThatNobodyUnderstands(t *testing.T) {
 		"bare ids in lines of JSON": {"accounts.jsonl", `{"id":"A-1","Nam":"x"}`, nil, "no column is a field of account but id"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m, err := Canonical(Home{})
+			m, err := mapping.Canonical(mapping.Home{})
 			if err != nil {
 				t.Fatal(err)
 			}

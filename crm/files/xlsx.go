@@ -10,6 +10,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/riskbell/riskbell/crm/mapping"
 	"github.com/riskbell/riskbell/internal/i18n"
 )
 
@@ -27,14 +28,14 @@ type sheetReader struct {
 	book *excelize.File
 	rows *excelize.Rows
 	line int
-	head *header
-	row  row
+	head *mapping.Header
+	row  mapping.Row
 	// strays are rows of the sheet that stand out of order, to be given first.
 	strays []*badRow
 }
 
 // newXLSX opens a sheet by its name, "" for the first.
-func newXLSX(r io.Reader, sheet string, other map[string]words) (*sheetReader, error) {
+func newXLSX(r io.Reader, sheet string, of *mapping.Stream) (*sheetReader, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxWorkbook+1))
 	if err != nil {
 		return nil, err
@@ -54,43 +55,43 @@ func newXLSX(r io.Reader, sheet string, other map[string]words) (*sheetReader, e
 		return nil, i18n.Say("feed.book.broken", "problem", err)
 	}
 	s := &sheetReader{book: book, strays: strays}
-	if err := s.open(sheet, other); err != nil {
+	if err := s.open(sheet, of); err != nil {
 		s.close()
 		return nil, err
 	}
 	return s, nil
 }
 
-func (s *sheetReader) open(sheet string, other map[string]words) error {
+func (s *sheetReader) open(sheet string, of *mapping.Stream) error {
 	sheets := s.book.GetSheetList()
 	if sheet == "" && len(sheets) > 0 {
 		sheet = sheets[0]
 	}
 	rows, err := s.book.Rows(sheet)
 	if err != nil {
-		return i18n.Say("feed.book.sheet", "sheet", quote(sheet), "sheets", quotes(sheets))
+		return i18n.Say("feed.book.sheet", "sheet", mapping.Quote(sheet), "sheets", mapping.Quotes(sheets))
 	}
 	s.rows = rows
 	names, err := s.cells()
 	if errors.Is(err, io.EOF) {
-		return i18n.Say("feed.book.header", "sheet", quote(sheet))
+		return i18n.Say("feed.book.header", "sheet", mapping.Quote(sheet))
 	}
 	if err != nil {
 		return i18n.Say("feed.book.broken", "problem", err)
 	}
-	if len(names) > maxFields {
-		return i18n.Say("feed.book.wide", "sheet", quote(sheet), "most", maxFields)
+	if len(names) > mapping.MaxFields {
+		return i18n.Say("feed.book.wide", "sheet", mapping.Quote(sheet), "most", mapping.MaxFields)
 	}
-	s.head = newHeader(names, other)
-	s.head.serial = serial1900
+	s.head = mapping.NewHeader(names, of)
+	s.head.Serial = mapping.Serial1900
 	if props, err := s.book.GetWorkbookProps(); err == nil && props.Date1904 != nil && *props.Date1904 {
-		s.head.serial = serial1904
+		s.head.Serial = mapping.Serial1904
 	}
-	s.row.head = s.head
+	s.row.Head = s.head
 	return nil
 }
 
-func (s *sheetReader) header() *header { return s.head }
+func (s *sheetReader) header() *mapping.Header { return s.head }
 
 // cells is the next row that is not empty.
 func (s *sheetReader) cells() ([]string, error) {
@@ -110,7 +111,7 @@ func (s *sheetReader) cells() ([]string, error) {
 	return nil, io.EOF
 }
 
-func (s *sheetReader) next() (*row, error) {
+func (s *sheetReader) next() (*mapping.Row, error) {
 	if len(s.strays) > 0 {
 		bad := s.strays[0]
 		s.strays = s.strays[1:]
@@ -131,11 +132,11 @@ func (s *sheetReader) next() (*row, error) {
 	raw := []byte(strings.Join(cells[:min(len(cells), 50)], "\t"))
 	switch {
 	case size > maxRecord:
-		return nil, &badRow{s.line, i18n.Say("feed.row.long", "most", mib(maxRecord)), rawText(raw)}
-	case len(cells) > maxFields:
-		return nil, &badRow{s.line, i18n.Say("feed.row.wide", "most", maxFields), rawText(raw)}
+		return nil, &badRow{s.line, i18n.Say("feed.row.long", "most", mib(maxRecord)), mapping.RawText(raw)}
+	case len(cells) > mapping.MaxFields:
+		return nil, &badRow{s.line, i18n.Say("feed.row.wide", "most", mapping.MaxFields), mapping.RawText(raw)}
 	}
-	s.row.line, s.row.values, s.row.raw = s.line, cells, raw
+	s.row.Line, s.row.Values, s.row.Raw = s.line, cells, raw
 	return &s.row, nil
 }
 

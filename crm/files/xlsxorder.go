@@ -14,6 +14,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/riskbell/riskbell/crm/mapping"
 	"github.com/riskbell/riskbell/internal/i18n"
 )
 
@@ -158,8 +159,8 @@ func (s *sifter) text() error {
 		if _, werr := s.out.Write(text); werr != nil {
 			return werr
 		}
-	case len(text) > 0 && len(s.cut.raw) < maxRaw:
-		s.cut.raw = rawText([]byte(strings.TrimPrefix(s.cut.raw+"\t"+rawText(text), "\t")))
+	case len(text) > 0 && len(s.cut.raw) < mapping.MaxRaw:
+		s.cut.raw = mapping.RawText([]byte(strings.TrimPrefix(s.cut.raw+"\t"+mapping.RawText(text), "\t")))
 	}
 	if err != nil {
 		return err

@@ -53,7 +53,7 @@ func TestRowsOfASheetOutOfOrder(t *testing.T) {
 					}
 					break
 				}
-				rows = append(rows, fmt.Sprintf("%d:%s", r.line, strings.Join(r.values, ",")))
+				rows = append(rows, fmt.Sprintf("%d:%s", r.Line, strings.Join(r.Values, ",")))
 			}
 			x.close()
 			if strings.Join(rows, " ") != tt.want || strings.Join(strays, " ") != tt.strays {

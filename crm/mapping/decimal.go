@@ -1,4 +1,4 @@
-package files
+package mapping
 
 import (
 	"errors"
@@ -55,11 +55,11 @@ func numberFault(err error, s string, comma bool) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, errBigNumber):
-		return i18n.Say("feed.value.big", "value", quote(s))
+		return i18n.Say("feed.value.big", "value", Quote(s))
 	case comma:
-		return i18n.Say("feed.value.number", "value", quote(s), "sample", "1234,50")
+		return i18n.Say("feed.value.number", "value", Quote(s), "sample", "1234,50")
 	}
-	return i18n.Say("feed.value.number", "value", quote(s), "sample", "1234.50")
+	return i18n.Say("feed.value.number", "value", Quote(s), "sample", "1234.50")
 }
 
 func digits(t string, point, group byte) (decimal, error) {

@@ -1,4 +1,4 @@
-package files
+package mapping
 
 import (
 	"slices"
@@ -164,7 +164,7 @@ func unknownKeys(n *yaml.Node, known []string) []error {
 	var problems []error
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if key := n.Content[i].Value; !slices.Contains(known, key) {
-			problems = append(problems, i18n.Say("mapping.unknown", "key", quote(key), "hint", hint(key, known)))
+			problems = append(problems, i18n.Say("mapping.unknown", "key", Quote(key), "hint", hint(key, known)))
 		}
 	}
 	return problems

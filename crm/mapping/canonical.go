@@ -1,4 +1,4 @@
-package files
+package mapping
 
 import (
 	"time"
@@ -16,17 +16,17 @@ import (
 func Canonical(home Home) (Mapping, error) {
 	zone, err := time.LoadLocation(home.Zone)
 	if err != nil {
-		return Mapping{}, i18n.Say("mapping.zone", "value", quote(home.Zone))
+		return Mapping{}, i18n.Say("mapping.zone", "value", Quote(home.Zone))
 	}
-	m := Mapping{Name: "files", zone: zone, currency: home.Currency, hash: hashOf("canonical" + home.Zone + string(home.Currency))}
+	m := Mapping{Name: "files", zone: zone, currency: home.Currency, hash: Hash("canonical" + home.Zone + string(home.Currency))}
 	for _, kind := range crm.Kinds() {
 		m.streams = append(m.streams, canonicalStream(kind, zone, home.Currency))
 	}
 	return m, nil
 }
 
-func canonicalStream(kind crm.Kind, zone *time.Location, currency unit.Currency) *stream {
-	s := &stream{anyColumns: true, used: map[string]bool{}, usedFolded: map[string]bool{}}
+func canonicalStream(kind crm.Kind, zone *time.Location, currency unit.Currency) *Stream {
+	s := &Stream{AnyColumns: true, used: map[string]bool{}, usedFolded: map[string]bool{}}
 	for _, name := range []string{string(kind), plural(string(kind))} {
 		s.from = append(s.from, name, name+".*")
 	}
@@ -60,7 +60,7 @@ func plural(word string) string {
 }
 
 // use notes that a column is named by the mapping.
-func (s *stream) use(column string) {
+func (s *Stream) use(column string) {
 	s.used[column] = true
 	s.usedFolded[fold(column)] = true
 	for _, other := range s.other[column] {

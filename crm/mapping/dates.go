@@ -1,4 +1,4 @@
-package files
+package mapping
 
 import (
 	"strconv"
@@ -11,14 +11,14 @@ import (
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
-// serialDates says how bare numbers in date columns are to be read: XLSX
+// SerialDates says how bare numbers in date columns are to be read: XLSX
 // stores dates as days since 1900 or 1904.
-type serialDates int
+type SerialDates int
 
 const (
-	noSerials serialDates = iota
-	serial1900
-	serial1904
+	noSerials SerialDates = iota
+	Serial1900
+	Serial1904
 )
 
 // dateFormat is how a mapping writes dates: by a word of the mapping language
@@ -46,7 +46,7 @@ func parseFormat(s string) (dateFormat, error) {
 	probe := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
 	back, err := time.Parse(layout, probe.Format(layout))
 	if err != nil || !back.Equal(probe) {
-		return dateFormat{}, i18n.Say("mapping.date", "value", quote(s))
+		return dateFormat{}, i18n.Say("mapping.date", "value", Quote(s))
 	}
 	return dateFormat{s, layout}, nil
 }
@@ -71,7 +71,7 @@ type dateReader struct {
 	zone    *time.Location
 }
 
-func (d dateReader) parse(s string, serial serialDates) (moment, error) {
+func (d dateReader) parse(s string, serial SerialDates) (moment, error) {
 	if serial != noSerials {
 		if f, err := strconv.ParseFloat(s, 64); err == nil {
 			return d.serial(f, serial)
@@ -82,7 +82,7 @@ func (d dateReader) parse(s string, serial serialDates) (moment, error) {
 			return m, d.sane(m, s)
 		}
 	}
-	return moment{}, i18n.Say("feed.value.date", "value", quote(s), "forms", d.forms())
+	return moment{}, i18n.Say("feed.value.date", "value", Quote(s), "forms", d.forms())
 }
 
 func (d dateReader) forms() string {
@@ -97,7 +97,7 @@ func (d dateReader) forms() string {
 
 func (d dateReader) sane(m moment, s string) error {
 	if y, _, _ := m.day.Date(); y < 1900 || y > 2200 {
-		return i18n.Say("feed.value.year", "value", quote(s))
+		return i18n.Say("feed.value.year", "value", Quote(s))
 	}
 	return nil
 }
@@ -156,10 +156,10 @@ func (d dateReader) iso(s string) (moment, bool) {
 	return moment{}, false
 }
 
-func (d dateReader) serial(f float64, serial serialDates) (moment, error) {
-	t, err := excelize.ExcelDateToTime(f, serial == serial1904)
+func (d dateReader) serial(f float64, serial SerialDates) (moment, error) {
+	t, err := excelize.ExcelDateToTime(f, serial == Serial1904)
 	if err != nil || f > 200_000 {
-		return moment{}, i18n.Say("feed.value.serial", "value", quote(strconv.FormatFloat(f, 'f', -1, 64)))
+		return moment{}, i18n.Say("feed.value.serial", "value", Quote(strconv.FormatFloat(f, 'f', -1, 64)))
 	}
 	if f == float64(int64(f)) {
 		m := moment{day: unit.NewDay(t.Date())}

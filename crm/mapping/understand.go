@@ -1,4 +1,4 @@
-package files
+package mapping
 
 import (
 	"path"
@@ -13,22 +13,22 @@ import (
 // habit when it needs no mapping: the plural. The kind's own name does as well.
 func FileName(kind crm.Kind) string { return plural(string(kind)) }
 
-// understood judges the columns of a file that needs no mapping: notes name
+// Understood judges the columns of a file that needs no mapping: notes name
 // those that are no fields. A file with none that is one is refused, as its
 // records would be bare ids.
-func (s *stream) understood(file string, h *header) (notes []i18n.Words, err error) {
+func (s *Stream) Understood(file string, h *Header) (notes []i18n.Words, err error) {
 	kind, known := s.records[0].kind, names(s.records[0].infos)
-	bare := len(h.names) > 0 && h.at("deleted") < 0 && h.at("_sdc_deleted_at") < 0
+	bare := len(h.Names) > 0 && h.At("deleted") < 0 && h.At("_sdc_deleted_at") < 0
 	for _, name := range known {
-		bare = bare && (name == "id" || h.at(name) < 0)
+		bare = bare && (name == "id" || h.At(name) < 0)
 	}
 	var strange meantList
 	for _, i := range h.strangers(s) {
-		strange = append(strange, meant(h.names[i], known))
+		strange = append(strange, meant(h.Names[i], known))
 	}
 	switch {
 	case bare:
-		return nil, within(file, i18n.Say("feed.file.bare", "kind", string(kind), "has", strange))
+		return nil, Within(file, i18n.Say("feed.file.bare", "kind", string(kind), "has", strange))
 	case len(strange) == 1:
 		notes = append(notes, i18n.Both(i18n.Say("feed.note.column", "file", file, "columns", strange, "kind", string(kind))))
 	case len(strange) > 1:
@@ -40,12 +40,12 @@ func (s *stream) understood(file string, h *header) (notes []i18n.Words, err err
 // tables are the endings of files that could hold records.
 var tables = []string{".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".xlsx", ".xlsm"}
 
-// stranger is the note on a file that looks like records of a kind there is
+// Stranger is the note on a file that looks like records of a kind there is
 // not. A mapping of somebody's own leaves files alone on purpose: false.
-func (m Mapping) stranger(name string) (i18n.Words, bool) {
+func (m Mapping) Stranger(name string) (i18n.Words, bool) {
 	plain := strings.TrimSuffix(strings.ToLower(name), ".gz")
 	ending := path.Ext(plain)
-	if len(m.streams) == 0 || !m.streams[0].anyColumns || !slices.Contains(tables, ending) {
+	if len(m.streams) == 0 || !m.streams[0].AnyColumns || !slices.Contains(tables, ending) {
 		return i18n.Words{}, false
 	}
 	var known []string

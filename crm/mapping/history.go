@@ -1,4 +1,4 @@
-package files
+package mapping
 
 import (
 	"time"
@@ -12,7 +12,7 @@ import (
 // record ends with what the last step says; every change becomes a
 // FieldChange. The source's stamps follow from the first and the last step
 // where the mapping does not give them.
-func (n *run) history(s *stream, d *draft, r *row) ([]crm.FieldChange, error) {
+func (n *Run) history(s *Stream, d *draft, r *Row) ([]crm.FieldChange, error) {
 	if len(d.of.steps) == 0 {
 		return nil, nil
 	}
@@ -56,7 +56,7 @@ func (n *run) history(s *stream, d *draft, r *row) ([]crm.FieldChange, error) {
 
 // stepAt is when the step was taken; not at all where its date is empty or its
 // condition does not hold.
-func (n *run) stepAt(s *stream, st *step, r *row) (unit.Instant, bool, error) {
+func (n *Run) stepAt(s *Stream, st *step, r *Row) (unit.Instant, bool, error) {
 	if !all(st.when, r, s.comma) {
 		return 0, false, nil
 	}

@@ -1,4 +1,4 @@
-package files
+package mapping
 
 import (
 	"crypto/sha256"
@@ -27,22 +27,22 @@ type Mapping struct {
 
 	complete bool
 	currency unit.Currency
-	streams  []*stream
+	streams  []*Stream
 	hash     string
 	asOf     unit.Instant
 	zone     *time.Location
 }
 
-// stream is a kind of file, or a stream of a tap.
-type stream struct {
+// Stream is a kind of file, or what a source calls a stream or module.
+type Stream struct {
 	from                []string // patterns of file names, or stream names
-	sheet               string
-	encoding, delimiter string
+	Sheet               string
+	Encoding, Delimiter string
 	comma               bool
 	skip                []condition
 	other               map[string]words
 	optional            map[string]bool
-	anyColumns          bool            // no column but the id must be there
+	AnyColumns          bool            // no column but the id must be there
 	used                map[string]bool // columns that are named somewhere, or ignored
 	usedFolded          map[string]bool
 	records             []*record
@@ -69,22 +69,22 @@ type step struct {
 	set  []*field
 }
 
-// LoadMapping reads a mapping file, or one that comes with the program by its
+// Load reads a mapping file, or one that comes with the program by its
 // name (see Builtins); "" gives the mapping of files whose headers are crm's
 // field names. An error lists every fault, as file:line: key: what to do.
-func LoadMapping(file string, home Home) (Mapping, error) {
+func Load(file string, home Home) (Mapping, error) {
 	if file == "" {
 		return Canonical(home)
 	}
-	if data, err := embedded.ReadFile("mappings/" + strings.TrimSuffix(file, ".yaml") + ".yaml"); err == nil {
-		return ParseMapping(file, data, home)
+	if data, err := embedded.ReadFile("builtin/" + strings.TrimSuffix(file, ".yaml") + ".yaml"); err == nil {
+		return Parse(file, data, home)
 	}
 	f, err := os.Open(file)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
-			err = unreached{i18n.Say("mapping.missing", "file", file, "names", quotes(Builtins())), err}
+			err = unreached{i18n.Say("mapping.missing", "file", file, "names", Quotes(Builtins())), err}
 		} else {
-			err = i18n.Say("mapping.unread", "file", file, "problem", reached(err))
+			err = i18n.Say("mapping.unread", "file", file, "problem", Reached(err))
 		}
 		return Mapping{}, err
 	}
@@ -93,15 +93,15 @@ func LoadMapping(file string, home Home) (Mapping, error) {
 	if err != nil {
 		return Mapping{}, i18n.Say("mapping.unread", "file", file, "problem", err)
 	}
-	return ParseMapping(file, data, home)
+	return Parse(file, data, home)
 }
 
-//go:embed mappings/*.yaml
+//go:embed builtin/*.yaml
 var embedded embed.FS
 
 // Builtins names the mappings that come with the program.
 func Builtins() []string {
-	entries, err := embedded.ReadDir("mappings")
+	entries, err := embedded.ReadDir("builtin")
 	if err != nil {
 		return nil
 	}
@@ -114,7 +114,7 @@ func Builtins() []string {
 
 // Builtin is the text of a mapping that comes with the program.
 func Builtin(name string) (text string, ok bool) {
-	data, err := embedded.ReadFile("mappings/" + name + ".yaml")
+	data, err := embedded.ReadFile("builtin/" + name + ".yaml")
 	return string(data), err == nil
 }
 
@@ -136,8 +136,8 @@ func (m Mapping) latest() unit.Day {
 	return m.asOf.Day(m.zone) + 2
 }
 
-// streamOf is the first stream that takes a file of that base name.
-func (m Mapping) streamOf(name string) *stream {
+// ForFile is the first stream that takes a file of that base name.
+func (m Mapping) ForFile(name string) *Stream {
 	name = strings.ToLower(strings.TrimSuffix(name, ".gz"))
 	for _, s := range m.streams {
 		for _, pattern := range s.from {
@@ -149,8 +149,8 @@ func (m Mapping) streamOf(name string) *stream {
 	return nil
 }
 
-// streamNamed is the stream with exactly that name, as taps use them.
-func (m Mapping) streamNamed(name string) *stream {
+// Named is the stream with exactly that name, as taps use them.
+func (m Mapping) Named(name string) *Stream {
 	for _, s := range m.streams {
 		for _, from := range s.from {
 			if from == name {
@@ -161,7 +161,34 @@ func (m Mapping) streamNamed(name string) *stream {
 	return nil
 }
 
-func hashOf(parts ...string) string {
+// Complete says that the feed lists every record there is.
+func (m Mapping) Complete() bool { return m.complete }
+
+// Hash changes when the mapping does.
+func (m Mapping) Hash() string { return m.hash }
+
+// Patterns are the first names of files and streams that the mapping takes.
+func (m Mapping) Patterns() []string {
+	var out []string
+	for _, s := range m.streams {
+		out = append(out, s.from...)
+	}
+	if len(out) > 12 {
+		out = append(out[:12], "…")
+	}
+	return out
+}
+
+// Only is the one stream of a mapping that has no other, else nil.
+func (m Mapping) Only() *Stream {
+	if len(m.streams) != 1 {
+		return nil
+	}
+	return m.streams[0]
+}
+
+// Hash is short and differs where any of the parts, or their number, does.
+func Hash(parts ...string) string {
 	h := sha256.New()
 	for _, p := range parts {
 		fmt.Fprintf(h, "%d:%s", len(p), p)

@@ -1,4 +1,4 @@
-package files
+package mapping
 
 import (
 	"regexp"
@@ -51,7 +51,7 @@ type field struct {
 }
 
 // read gives the value, absent or in crm's canonical form.
-func (f *field) read(r *row) (value, error) {
+func (f *field) read(r *Row) (value, error) {
 	text, err := f.from.text(r, &f.plan)
 	if err == nil && text == "" {
 		return value{}, nil
@@ -67,16 +67,16 @@ func (f *field) read(r *row) (value, error) {
 }
 
 // columns are those the value comes from; none for a constant.
-func (f *field) columns() quotes {
-	var out quotes
+func (f *field) columns() Quotes {
+	var out Quotes
 	f.from.columns(func(name string) { out = append(out, name) })
 	return out
 }
 
 // written is the text of the row that the value comes from.
-func (f *field) written(r *row) quote {
+func (f *field) written(r *Row) Quote {
 	text, _ := f.from.text(r, &f.plan) // its error was told before
-	return quote(text)
+	return Quote(text)
 }
 
 // fault puts the column and the field ahead of what is wrong with a value.
@@ -88,14 +88,14 @@ func (f *field) fault(problem error) error {
 	return i18n.Say("feed.in", "place", name, "problem", problem)
 }
 
-func (f *field) convert(text string, r *row) (value, error) {
+func (f *field) convert(text string, r *Row) (value, error) {
 	switch f.info.Type {
 	case crm.NumberField:
 		return f.number(text)
 	case crm.MoneyField:
 		return f.money(text, r)
 	case crm.DayField, crm.InstantField:
-		m, err := f.plan.dates.parse(text, r.head.serial)
+		m, err := f.plan.dates.parse(text, r.Head.Serial)
 		if err != nil {
 			return value{}, err
 		}
@@ -116,7 +116,7 @@ var classes = []string{string(crm.Open), string(crm.Won), string(crm.Lost)}
 
 func (f *field) plain(text string) (value, error) {
 	if f.info.Name == "class" && !slices.Contains(classes, text) {
-		return value{}, i18n.Say("feed.value.class", "value", quote(text))
+		return value{}, i18n.Say("feed.value.class", "value", Quote(text))
 	}
 	return value{text: text}, nil
 }
@@ -136,11 +136,11 @@ func (f *field) number(text string) (value, error) {
 	d = f.sign(d)
 	if slices.Contains(shares, f.info.Name) {
 		if u, _, err := d.units(6); err != nil || u < 0 || u > 1e6 {
-			return value{}, i18n.Say("feed.value.share", "value", quote(text))
+			return value{}, i18n.Say("feed.value.share", "value", Quote(text))
 		}
 	}
 	if d.coef < 0 {
-		return value{}, i18n.Say("feed.value.negative", "value", quote(text))
+		return value{}, i18n.Say("feed.value.negative", "value", Quote(text))
 	}
 	return value{text: d.String(), number: d}, nil
 }
@@ -155,7 +155,7 @@ func (f *field) sign(d decimal) decimal {
 	return d
 }
 
-func (f *field) money(text string, r *row) (value, error) {
+func (f *field) money(text string, r *Row) (value, error) {
 	c, bare, err := f.currencyOf(text, r)
 	if err != nil {
 		return value{}, err
@@ -166,14 +166,14 @@ func (f *field) money(text string, r *row) (value, error) {
 	}
 	d = f.sign(d)
 	if d.coef < 0 {
-		return value{}, i18n.Say("feed.value.negative", "value", quote(text))
+		return value{}, i18n.Say("feed.value.negative", "value", Quote(text))
 	}
 	minor, exact, err := d.units(c.Digits())
 	if err != nil {
-		return value{}, i18n.Say("feed.value.big", "value", quote(text))
+		return value{}, i18n.Say("feed.value.big", "value", Quote(text))
 	}
 	if !exact && !f.round {
-		return value{}, i18n.Say("feed.value.decimals", "value", quote(text), "currency", string(c))
+		return value{}, i18n.Say("feed.value.decimals", "value", Quote(text), "currency", string(c))
 	}
 	m := unit.Minor(minor, c)
 	return value{money: m}, nil
@@ -183,7 +183,7 @@ func (f *field) money(text string, r *row) (value, error) {
 func currency(code string) (unit.Currency, error) {
 	c, err := unit.ParseCurrency(code)
 	if err != nil {
-		return "", i18n.Say("feed.value.currency", "value", quote(code))
+		return "", i18n.Say("feed.value.currency", "value", Quote(code))
 	}
 	return c, nil
 }
@@ -202,7 +202,7 @@ var symbols = map[string][]unit.Currency{
 
 // currencyOf finds the currency of an amount: a code in the text itself, else
 // the row's currency column, else the mapping's currency. bare is the number.
-func (f *field) currencyOf(text string, r *row) (c unit.Currency, bare string, err error) {
+func (f *field) currencyOf(text string, r *Row) (c unit.Currency, bare string, err error) {
 	c = f.currency
 	if f.currencyFrom != nil {
 		code, err := f.currencyFrom.text(r, &f.plan)
@@ -221,7 +221,7 @@ func (f *field) currencyOf(text string, r *row) (c unit.Currency, bare string, e
 		return "", "", err
 	}
 	if c == "" {
-		return "", "", i18n.Say("feed.value.nocurrency", "value", quote(text))
+		return "", "", i18n.Say("feed.value.nocurrency", "value", Quote(text))
 	}
 	return c, bare, nil
 }
@@ -239,7 +239,7 @@ func markedAmount(text string, c unit.Currency) (unit.Currency, string, error) {
 	for sign, may := range symbols {
 		if strings.Contains(text, sign) {
 			if c != "" && !slices.Contains(may, c) {
-				return "", "", i18n.Say("feed.value.sign", "value", quote(text), "currency", string(c))
+				return "", "", i18n.Say("feed.value.sign", "value", Quote(text), "currency", string(c))
 			}
 			return c, strings.TrimSpace(strings.Replace(text, sign, "", 1)), nil
 		}
@@ -255,7 +255,7 @@ var truths = map[string]bool{
 func truth(text string) (value, error) {
 	b, ok := truths[strings.ToLower(text)]
 	if !ok {
-		return value{}, i18n.Say("feed.value.truth", "value", quote(text))
+		return value{}, i18n.Say("feed.value.truth", "value", Quote(text))
 	}
 	return value{text: strconv.FormatBool(b)}, nil
 }

@@ -1,4 +1,4 @@
-package files
+package mapping
 
 import (
 	"regexp"
@@ -10,7 +10,7 @@ import (
 // source gives the text a field's value is made of, "" for absent. It is
 // immutable, so one mapping serves any number of runs.
 type source interface {
-	text(r *row, p *plan) (string, error)
+	text(r *Row, p *plan) (string, error)
 	columns(yield func(string))
 }
 
@@ -22,12 +22,12 @@ type plan struct {
 
 type column string
 
-func (c column) text(r *row, _ *plan) (string, error) { return r.get(string(c)), nil }
+func (c column) text(r *Row, _ *plan) (string, error) { return r.Get(string(c)), nil }
 func (c column) columns(yield func(string))           { yield(string(c)) }
 
 type constant string
 
-func (c constant) text(*row, *plan) (string, error) { return string(c), nil }
+func (c constant) text(*Row, *plan) (string, error) { return string(c), nil }
 func (constant) columns(func(string))               {}
 
 // template is text with columns in braces. It is absent where any of its
@@ -51,10 +51,10 @@ func parseTemplate(s string) template {
 	return t
 }
 
-func (t template) text(r *row, _ *plan) (string, error) {
+func (t template) text(r *Row, _ *plan) (string, error) {
 	var b strings.Builder
 	for i, name := range t.names {
-		v := r.get(name)
+		v := r.Get(name)
 		if v == "" {
 			return "", nil
 		}
@@ -74,7 +74,7 @@ func (t template) columns(yield func(string)) {
 // firstOf is the first value that is not empty.
 type firstOf []source
 
-func (f firstOf) text(r *row, p *plan) (string, error) {
+func (f firstOf) text(r *Row, p *plan) (string, error) {
 	for _, s := range f {
 		if v, err := s.text(r, p); err != nil || v != "" {
 			return v, err
@@ -92,17 +92,17 @@ func (f firstOf) columns(yield func(string)) {
 // product multiplies columns, exactly.
 type product []string
 
-func (f product) text(r *row, p *plan) (string, error) {
+func (f product) text(r *Row, p *plan) (string, error) {
 	result := decimal{coef: 1}
 	for _, name := range f {
-		v := r.get(name)
+		v := r.Get(name)
 		if v == "" {
 			return "", nil
 		}
 		d, err := parseDecimal(v, p.comma)
 		if err == nil {
 			if result, err = result.times(d); err != nil {
-				err = i18n.Say("feed.value.big", "value", quote(v))
+				err = i18n.Say("feed.value.big", "value", Quote(v))
 			}
 		}
 		if err != nil {
@@ -132,7 +132,7 @@ type mapped struct {
 // keepOthers as otherwise leaves a text that the table does not have.
 const keepOthers = "keep"
 
-func (m mapped) text(r *row, p *plan) (string, error) {
+func (m mapped) text(r *Row, p *plan) (string, error) {
 	v, err := m.from.text(r, p)
 	if err != nil {
 		return "", err
@@ -147,9 +147,9 @@ func (m mapped) text(r *row, p *plan) (string, error) {
 	case v == "":
 		return "", nil
 	case m.otherwise == nil && m.name == "":
-		return "", i18n.Say("feed.value.unmapped", "value", quote(v))
+		return "", i18n.Say("feed.value.unmapped", "value", Quote(v))
 	case m.otherwise == nil:
-		return "", i18n.Say("feed.value.notable", "value", quote(v), "table", quote(m.name))
+		return "", i18n.Say("feed.value.notable", "value", Quote(v), "table", Quote(m.name))
 	case *m.otherwise == keepOthers:
 		return v, nil
 	}

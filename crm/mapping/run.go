@@ -1,4 +1,4 @@
-package files
+package mapping
 
 import (
 	"hash/maphash"
@@ -7,16 +7,15 @@ import (
 
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/i18n"
-	"github.com/riskbell/riskbell/internal/unit"
 )
 
 // maxMerged bounds the records that are held in memory because rows still to
 // come may say more about them.
 const maxMerged = 4_000_000
 
-// run turns the rows of one reading of the feed into records. It remembers
+// Run turns the rows of one reading of the feed into records. It remembers
 // which ids it has seen, so its rows must come in the order of the files.
-type run struct {
+type Run struct {
 	latest  string // day after which nothing can have happened, "" for any
 	dedupe  bool   // an id may stand on one row only
 	names   []string
@@ -25,7 +24,9 @@ type run struct {
 	repeats map[uint64]uint32 // hash of a natural key: how often it came
 	merged  map[crm.Ref]*draft
 	order   []*draft
-	dry     bool // rows are only judged: no record is made
+	flushed int // how many of order were handed out
+	// Dry says that rows are only judged: no record is made.
+	Dry     bool
 	scratch map[*record]*draft
 }
 
@@ -39,14 +40,23 @@ type draft struct {
 	known  *draft // what earlier rows said of a merged record
 }
 
-func newRun(latest unit.Day, names []string, dedupe bool) *run {
-	return &run{latest: latest.String(), dedupe: dedupe, names: names, seed: maphash.MakeSeed(),
+// Run begins the reading of a feed whose files have these names. dedupe says
+// that an id may stand on one row only.
+func (m Mapping) Run(names []string, dedupe bool) *Run {
+	return &Run{latest: m.latest().String(), dedupe: dedupe, names: names, seed: maphash.MakeSeed(),
 		seen: map[uint64]uint64{}, repeats: map[uint64]uint32{}, merged: map[crm.Ref]*draft{}, scratch: map[*record]*draft{}}
 }
 
-// add reads a row of the file with that number and puts what it yields on the
-// page. A row of which any record cannot be read is set aside as a whole.
-func (n *run) add(s *stream, file int, r *row, page *crm.Page) error {
+// File adds a file, or a stream, and gives its number.
+func (n *Run) File(name string) int {
+	n.names = append(n.names, name)
+	return len(n.names) - 1
+}
+
+// Add reads a row of the file or stream with that number and puts what it
+// yields on the page. A row of which any record cannot be read is set aside as
+// a whole.
+func (n *Run) Add(s *Stream, file int, r *Row, page *crm.Page) error {
 	page.Read++
 	if len(s.skip) > 0 && all(s.skip, r, s.comma) {
 		return nil
@@ -64,18 +74,18 @@ func (n *run) add(s *stream, file int, r *row, page *crm.Page) error {
 	return nil
 }
 
-func (n *run) place(file, line int) string { return n.names[file] + ":" + strconv.Itoa(line) }
+func (n *Run) Place(file, line int) string { return n.names[file] + ":" + strconv.Itoa(line) }
 
 // at is the place as people read it.
-func (n *run) at(file, line int) error {
+func (n *Run) at(file, line int) error {
 	return i18n.Say("feed.at", "file", n.names[file], "line", strconv.Itoa(line))
 }
 
-func (n *run) reject(file int, r *row, reason error, page *crm.Page) {
-	page.Rejected = append(page.Rejected, crm.Rejection{Place: n.place(file, r.line), Reason: i18n.Both(reason), Raw: rawText(r.raw)})
+func (n *Run) reject(file int, r *Row, reason error, page *crm.Page) {
+	page.Rejected = append(page.Rejected, crm.Rejection{Place: n.Place(file, r.Line), Reason: i18n.Both(reason), Raw: RawText(r.Raw)})
 }
 
-func (n *run) drafts(s *stream, r *row) ([]*draft, error) {
+func (n *Run) drafts(s *Stream, r *Row) ([]*draft, error) {
 	var out []*draft
 	for _, rec := range s.records {
 		if !all(rec.when, r, s.comma) {
@@ -99,7 +109,7 @@ func (n *run) drafts(s *stream, r *row) ([]*draft, error) {
 const maxID = 200
 
 // draft reads a record; the draft is only valid until the next row's.
-func (n *run) draft(s *stream, rec *record, r *row) (*draft, error) {
+func (n *Run) draft(s *Stream, rec *record, r *Row) (*draft, error) {
 	d := n.scratch[rec]
 	if d == nil {
 		d = &draft{values: make([]value, len(rec.infos))}
@@ -120,7 +130,7 @@ func (n *run) draft(s *stream, rec *record, r *row) (*draft, error) {
 		return nil, rec.noID()
 	}
 	if len(d.id) > maxID || strings.ContainsFunc(d.id, func(c rune) bool { return c < ' ' || c == 0x7f }) {
-		return nil, i18n.Say("feed.unfit.id", "id", quote(d.id), "most", maxID)
+		return nil, i18n.Say("feed.unfit.id", "id", Quote(d.id), "most", maxID)
 	}
 	if d.gone = goneBy(s, rec, r); d.gone {
 		return d, nil
@@ -133,12 +143,12 @@ func (n *run) draft(s *stream, rec *record, r *row) (*draft, error) {
 		d.values[f.place] = v
 	}
 	if rec.extra {
-		d.extra = r.head.extra(s, r)
+		d.extra = r.Head.extra(s, r)
 	}
 	return d, nil
 }
 
-func (n *run) read(f *field, r *row) (value, error) {
+func (n *Run) read(f *field, r *Row) (value, error) {
 	v, err := f.read(r)
 	if err != nil || n.latest == "" || v.text == "" || !f.past {
 		return v, err
@@ -151,7 +161,7 @@ func (n *run) read(f *field, r *row) (value, error) {
 
 // noID says which columns the id should have come from.
 func (rec *record) noID() error {
-	columns := quotes(rec.key)
+	columns := Quotes(rec.key)
 	if rec.id != nil {
 		columns = rec.id.columns()
 	}
@@ -160,15 +170,15 @@ func (rec *record) noID() error {
 
 // goneBy reports whether the row says its record was deleted, by the mapping
 // or as Singer taps do.
-func goneBy(s *stream, rec *record, r *row) bool {
+func goneBy(s *Stream, rec *record, r *Row) bool {
 	if len(rec.deleted) > 0 && all(rec.deleted, r, s.comma) {
 		return true
 	}
-	return rec.extra && r.get("_sdc_deleted_at") != ""
+	return rec.extra && r.Get("_sdc_deleted_at") != ""
 }
 
 // put hands the draft on: to the page, or to what is known of a merged record.
-func (n *run) put(s *stream, d *draft, file int, r *row, page *crm.Page) error {
+func (n *Run) put(s *Stream, d *draft, file int, r *Row, page *crm.Page) error {
 	if len(d.of.key) > 0 {
 		h := maphash.String(n.seed, string(d.of.kind)+"\x00"+d.id)
 		n.repeats[h]++
@@ -184,7 +194,7 @@ func (n *run) put(s *stream, d *draft, file int, r *row, page *crm.Page) error {
 	case d.of.merge:
 		return n.merge(ref, d)
 	case n.dedupe && len(d.of.key) == 0:
-		if first, same := n.first(ref, d, file, r.line); first != nil {
+		if first, same := n.first(ref, d, file, r.Line); first != nil {
 			if !same {
 				n.reject(file, r, i18n.Say("feed.row.twice", "record", ref.String(), "place", first), page)
 			}
@@ -193,7 +203,7 @@ func (n *run) put(s *stream, d *draft, file int, r *row, page *crm.Page) error {
 	}
 	history, err := n.history(s, d, r)
 	if err == nil {
-		if n.dry {
+		if n.Dry {
 			return nil
 		}
 		var rec crm.Record
@@ -209,7 +219,7 @@ func (n *run) put(s *stream, d *draft, file int, r *row, page *crm.Page) error {
 
 // first says where a record of that id was read before, nil for nowhere, and
 // whether it had the same content.
-func (n *run) first(ref crm.Ref, d *draft, file, line int) (at error, same bool) {
+func (n *Run) first(ref crm.Ref, d *draft, file, line int) (at error, same bool) {
 	key := maphash.String(n.seed, string(ref.Kind)+"\x00"+ref.ID)
 	content := d.sum(n.seed) & (1<<20 - 1)
 	if seen, ok := n.seen[key]; ok {

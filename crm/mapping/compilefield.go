@@ -1,4 +1,4 @@
-package files
+package mapping
 
 import (
 	"slices"
@@ -48,7 +48,7 @@ func (c *compiler) keep(key, word string, info crm.FieldInfo) keep {
 	date := info.Type == crm.DayField || info.Type == crm.InstantField
 	switch {
 	case !slices.Contains(keeps, word):
-		c.doc.Fault(key, i18n.Say("mapping.keep", "value", quote(word), "known", strings.Join(keeps, ", ")))
+		c.doc.Fault(key, i18n.Say("mapping.keep", "value", Quote(word), "known", strings.Join(keeps, ", ")))
 	case (k == keepSum || k == keepMin || k == keepMax) && !number:
 		c.doc.Fault(key, i18n.Say("mapping.nonumber", "field", info.Name, "word", word))
 	case (k == keepEarliest || k == keepLatest) && !date:
@@ -112,7 +112,7 @@ func (c *compiler) mapped(key string, v valueFile, from source) source {
 	if v.Map.Name != "" {
 		table, ok := c.file.Maps[v.Map.Name]
 		if !ok {
-			c.doc.Fault(key+".map", i18n.Say("mapping.table", "value", quote(v.Map.Name)))
+			c.doc.Fault(key+".map", i18n.Say("mapping.table", "value", Quote(v.Map.Name)))
 		}
 		pairs, m.name = table, v.Map.Name
 	}

@@ -1,64 +1,67 @@
-package files
+package mapping
 
 import (
 	"strings"
 	"unicode"
 )
 
-// Limits of what a single record of a file may be.
+// Limits of what a row may be.
 const (
-	maxRecord = 1 << 20  // bytes of a CSV record or a line of a JSONL file
-	maxLine   = 10 << 20 // bytes of a Singer or Airbyte line
-	maxFields = 512
-	maxRaw    = 500  // runes of a rejected row that are kept
+	MaxFields = 512
+	MaxRaw    = 500  // runes of a rejected row that are kept
 	maxExtra  = 2000 // runes of an unmapped column that are kept
 )
 
-// row is one record of a file: texts under the names of a header. raw is what
+// Row is one record of a file: texts under the names of a header. Raw is what
 // a rejection shows; it is only valid until the next row is read.
-type row struct {
-	line   int
-	head   *header
-	values []string
-	raw    []byte
+type Row struct {
+	Line   int
+	Head   *Header
+	Values []string
+	Raw    []byte
 }
 
-// get is the trimmed text of the column; "" where the row or the file has none.
-func (r *row) get(column string) string {
-	i := r.head.at(column)
-	if i < 0 || i >= len(r.values) {
+// Get is the trimmed text of the column; "" where the row or the file has none.
+func (r *Row) Get(column string) string {
+	i := r.Head.At(column)
+	if i < 0 || i >= len(r.Values) {
 		return ""
 	}
-	return strings.TrimSpace(r.values[i])
+	return strings.TrimSpace(r.Values[i])
 }
 
-// header knows where the columns of a file stand. Columns are found by their
+// Header knows where the columns of a file stand. Columns are found by their
 // exact name, else by one of their other names, else without regard to case,
 // spaces, underscores and hyphens.
-type header struct {
-	names  []string
+type Header struct {
+	Names  []string
 	exact  map[string]int
 	folded map[string]int
 	other  map[string]words
-	serial serialDates
+	Serial SerialDates
 	found  map[string]int // what at has answered
 	extras []int          // columns nobody names; nil until asked for
 }
 
-func newHeader(names []string, other map[string]words) *header {
-	h := &header{exact: map[string]int{}, folded: map[string]int{}, other: other, found: map[string]int{}}
+// NewHeader is for a file of the stream with these columns; s is nil where
+// nothing is known of the stream.
+func NewHeader(names []string, s *Stream) *Header {
+	h := &Header{exact: map[string]int{}, folded: map[string]int{}, found: map[string]int{}}
+	if s != nil {
+		h.other = s.other
+	}
 	for _, n := range names {
-		h.add(n)
+		h.Add(n)
 	}
 	return h
 }
 
-// add appends a column and gives its place; of columns with one name the
+// Add appends a column and gives its place; of columns with one name the
 // first counts.
-func (h *header) add(name string) int {
-	i := len(h.names)
+func (h *Header) Add(name string) int {
+	i := len(h.Names)
 	name = strings.TrimSpace(name)
-	h.names = append(h.names, name)
+	h.Names = append(h.Names, name)
 	if _, twice := h.exact[name]; !twice {
 		h.exact[name] = i
 	}
@@ -70,7 +73,7 @@ func (h *header) add(name string) int {
 	return i
 }
 
-func (h *header) at(column string) int {
+func (h *Header) At(column string) int {
 	if i, ok := h.found[column]; ok {
 		return i
 	}
@@ -79,7 +82,7 @@ func (h *header) at(column string) int {
 	return i
 }
 
-func (h *header) search(column string) int {
+func (h *Header) search(column string) int {
 	if i, ok := h.exact[column]; ok {
 		return i
 	}
@@ -103,8 +106,8 @@ func fold(s string) string {
 	}, s)
 }
 
-// cut shortens s to n runes, with a mark.
-func cut(s string, n int) string {
+// Cut shortens s to n runes, with a mark.
+func Cut(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}
@@ -118,10 +121,10 @@ func cut(s string, n int) string {
 	return s
 }
 
-// rawText is the start of a rejected row as valid text.
-func rawText(b []byte) string {
-	if len(b) > 4*maxRaw {
-		b = b[:4*maxRaw]
+// RawText is the start of a rejected row as valid text.
+func RawText(b []byte) string {
+	if len(b) > 4*MaxRaw {
+		b = b[:4*MaxRaw]
 	}
 	s := strings.ToValidUTF8(string(b), "\uFFFD")
 	s = strings.Map(func(r rune) rune {
@@ -130,5 +133,5 @@ func rawText(b []byte) string {
 		}
 		return r
 	}, s)
-	return cut(strings.TrimRight(s, "\r\n"), maxRaw)
+	return Cut(strings.TrimRight(s, "\r\n"), MaxRaw)
 }

@@ -1,4 +1,4 @@
-package files
+package mapping
 
 import (
 	"slices"
@@ -8,7 +8,7 @@ import (
 )
 
 // addable reports why the draft cannot be merged with what is known already.
-func (n *run) addable(d *draft) error {
+func (n *Run) addable(d *draft) error {
 	if !d.of.merge {
 		return nil
 	}
@@ -29,7 +29,7 @@ func (n *run) addable(d *draft) error {
 }
 
 // merge adds what the draft says to the record of that id.
-func (n *run) merge(ref crm.Ref, d *draft) error {
+func (n *Run) merge(ref crm.Ref, d *draft) error {
 	known := d.known
 	if known == nil { // but another record of the same row may be of that id
 		known = n.merged[ref]
@@ -99,9 +99,9 @@ func (v value) plus(o value) (value, error) {
 		sum, err := v.money.Add(o.money)
 		switch {
 		case v.money.Currency != o.money.Currency:
-			err = i18n.Say("feed.value.mixed", "value", quote(o.canonical()), "currency", string(v.money.Currency))
+			err = i18n.Say("feed.value.mixed", "value", Quote(o.canonical()), "currency", string(v.money.Currency))
 		case err != nil:
-			err = i18n.Say("feed.value.sum", "value", quote(o.canonical()))
+			err = i18n.Say("feed.value.sum", "value", Quote(o.canonical()))
 		}
 		return value{money: sum}, err
 	}
@@ -109,7 +109,7 @@ func (v value) plus(o value) (value, error) {
 	a, _, err1 := v.number.units(scale)
 	b, _, err2 := o.number.units(scale)
 	if err1 != nil || err2 != nil {
-		return v, i18n.Say("feed.value.sum", "value", quote(o.text))
+		return v, i18n.Say("feed.value.sum", "value", Quote(o.text))
 	}
 	sum := decimal{coef: a + b, scale: scale}
 	return value{text: sum.String(), number: sum}, nil
@@ -124,4 +124,20 @@ func (v value) less(o value) bool {
 	a, _, _ := v.number.units(scale)
 	b, _, _ := o.number.units(scale)
 	return a < b
+}
+
+// Flush fills the page up to most records with those that are merged, once no
+// row is to come; done says that all were handed out.
+func (n *Run) Flush(page *crm.Page, most int) (done bool, err error) {
+	for n.flushed < len(n.order) && len(page.Records) < most {
+		d := n.order[n.flushed]
+		rec, err := d.build()
+		if err != nil {
+			return false, i18n.Say("feed.record", "record", crm.Ref{Kind: d.of.kind, ID: d.id}.String(), "problem", err)
+		}
+		page.Records = append(page.Records, rec)
+		n.order[n.flushed] = nil
+		n.flushed++
+	}
+	return n.flushed == len(n.order), nil
 }

@@ -1,4 +1,4 @@
-package files
+package mapping
 
 import (
 	"fmt"
@@ -21,8 +21,8 @@ type Home struct {
 	Currency unit.Currency
 }
 
-// ParseMapping reads a mapping; file is its name in faults.
-func ParseMapping(file string, data []byte, home Home) (Mapping, error) {
+// Parse reads a mapping; file is its name in faults.
+func Parse(file string, data []byte, home Home) (Mapping, error) {
 	raw := mappingFile{Zone: home.Zone, Currency: string(home.Currency), Dates: words{isoFormat}}
 	doc := strict.Decode(file, data, &raw)
 	if !doc.Read() {
@@ -30,7 +30,7 @@ func ParseMapping(file string, data []byte, home Home) (Mapping, error) {
 	}
 	c := compiler{doc: doc, file: raw}
 	m := c.mapping()
-	m.hash = hashOf(string(data) + home.Zone + string(home.Currency))
+	m.hash = Hash(string(data) + home.Zone + string(home.Currency))
 	if m.Name == "" {
 		m.Name = strings.TrimSuffix(path.Base(file), path.Ext(file))
 	}
@@ -44,7 +44,7 @@ type compiler struct {
 	file     mappingFile
 	currency unit.Currency
 	defaults plan
-	stream   *stream // being compiled
+	stream   *Stream // being compiled
 }
 
 func (c *compiler) mapping() Mapping {
@@ -64,7 +64,7 @@ func (c *compiler) mapping() Mapping {
 func (c *compiler) zone(key, name string) *time.Location {
 	zone, err := time.LoadLocation(name)
 	if err != nil || name == "Local" {
-		c.doc.Fault(key, i18n.Say("mapping.zone", "value", quote(name)))
+		c.doc.Fault(key, i18n.Say("mapping.zone", "value", Quote(name)))
 		return time.UTC
 	}
 	return zone
@@ -72,7 +72,7 @@ func (c *compiler) zone(key, name string) *time.Location {
 
 func (c *compiler) comma(key, word string) bool {
 	if word != "" && word != "point" && word != "comma" {
-		c.doc.Fault(key, i18n.Say("mapping.decimal", "value", quote(word)))
+		c.doc.Fault(key, i18n.Say("mapping.decimal", "value", Quote(word)))
 	}
 	return word == "comma"
 }
@@ -101,9 +101,9 @@ func (c *compiler) code(key, text string) unit.Currency {
 	return code
 }
 
-func (c *compiler) streamAt(key string, s streamFile) *stream {
-	out := &stream{from: s.From, sheet: s.Sheet, other: s.OtherNames, comma: c.defaults.comma,
-		encoding: c.encoding(key, s.Encoding), delimiter: c.delimiter(key, s.Delimiter),
+func (c *compiler) streamAt(key string, s streamFile) *Stream {
+	out := &Stream{from: s.From, Sheet: s.Sheet, other: s.OtherNames, comma: c.defaults.comma,
+		Encoding: c.encoding(key, s.Encoding), Delimiter: c.delimiter(key, s.Delimiter),
 		optional: map[string]bool{}, used: map[string]bool{}, usedFolded: map[string]bool{}}
 	c.stream = out
 	if len(s.From) == 0 {
@@ -111,7 +111,7 @@ func (c *compiler) streamAt(key string, s streamFile) *stream {
 	}
 	for _, pattern := range s.From {
 		if _, err := path.Match(pattern, ""); err != nil {
-			c.doc.Fault(key+".from", i18n.Say("mapping.pattern", "value", quote(pattern)))
+			c.doc.Fault(key+".from", i18n.Say("mapping.pattern", "value", Quote(pattern)))
 		}
 	}
 	out.skip = c.conditions(key+".skip", s.Skip)
@@ -134,8 +134,11 @@ func (c *compiler) encoding(key, name string) string {
 	if name == "" {
 		name, key = c.file.Encoding, ""
 	}
-	if _, ok := encodings[strings.ToLower(name)]; name != "" && !ok {
-		c.doc.Fault(strings.TrimPrefix(key+".encoding", "."), unknownEncoding(name))
+	if name == "" {
+		return ""
+	}
+	if _, err := Encoding(name); err != nil {
+		c.doc.Fault(strings.TrimPrefix(key+".encoding", "."), err)
 	}
 	return strings.ToLower(name)
 }
@@ -148,7 +151,7 @@ func (c *compiler) delimiter(key, name string) string {
 	}
 	d, ok := delimiters[name]
 	if !ok {
-		c.doc.Fault(strings.TrimPrefix(key+".delimiter", "."), i18n.Say("mapping.delimiter", "value", quote(name)))
+		c.doc.Fault(strings.TrimPrefix(key+".delimiter", "."), i18n.Say("mapping.delimiter", "value", Quote(name)))
 	}
 	return d
 }
@@ -157,7 +160,7 @@ func (c *compiler) record(key string, r recordFile, first bool) *record {
 	kind := crm.Kind(r.Kind)
 	infos := crm.Fields(kind)
 	if infos == nil {
-		c.doc.Fault(key+".kind", i18n.Say("mapping.kind", "value", quote(r.Kind), "hint", hint(r.Kind, kindNames())))
+		c.doc.Fault(key+".kind", i18n.Say("mapping.kind", "value", Quote(r.Kind), "hint", hint(r.Kind, kindNames())))
 		return &record{}
 	}
 	out := &record{kind: kind, infos: infos, key: r.Key, merge: r.Merge, extra: first}

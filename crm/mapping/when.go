@@ -1,4 +1,4 @@
-package files
+package mapping
 
 import (
 	"slices"
@@ -11,9 +11,9 @@ type condition struct {
 	test   func(text string, comma bool) bool
 }
 
-func all(list []condition, r *row, comma bool) bool {
+func all(list []condition, r *Row, comma bool) bool {
 	for _, c := range list {
-		if !c.test(r.get(c.column), comma) {
+		if !c.test(r.Get(c.column), comma) {
 			return false
 		}
 	}
