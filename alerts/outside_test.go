@@ -10,19 +10,20 @@ import (
 	"github.com/riskbell/riskbell/alerts"
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/crm/files"
+	"github.com/riskbell/riskbell/crm/mapping"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage/bolt"
 )
 
 // outside syncs a public data set through its mapping; the test skips where
 // the data are not there.
-func outside(t *testing.T, place, mapping string, currency unit.Currency, today unit.Day) *crm.Ledger {
+func outside(t *testing.T, place, file string, currency unit.Currency, today unit.Day) *crm.Ledger {
 	t.Helper()
 	place = filepath.Join("../../shared/data", place)
 	if _, err := os.Stat(place); err != nil {
 		t.Skipf("SKIP: the public data %s are not on this machine; README says where to get them", place)
 	}
-	m, err := mapping.Load(filepath.Join("../crm/files/mappings", mapping), files.Home{})
+	m, err := mapping.Load(filepath.Join("../crm/mapping/builtin", file), mapping.Home{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -78,8 +78,8 @@ func newHouse(t testing.TB) *house {
 	}
 	h.state = open("state.db")
 	ledger := crm.NewLedger(open("feed.db"), zone, "CNY")
-	mapping := must(mapping.Load("", files.Home{Zone: "Asia/Shanghai", Currency: "CNY"}))(t)
-	src := must(files.Open("../bot/testdata/company", mapping.AsOf(begin)))(t)
+	m := must(mapping.Load("", mapping.Home{Zone: "Asia/Shanghai", Currency: "CNY"}))(t)
+	src := must(files.Open("../bot/testdata/company", m.AsOf(begin)))(t)
 	must(ledger.Sync(t.Context(), begin, src, nil))(t)
 	h.set = must(New(Deps{
 		Feed: ledger, State: h.state, Rules: must(alerts.ParseRules("rules.yaml", []byte(silentRule)))(t),
@@ -286,8 +286,8 @@ func (h *house) feed(namesAndContents ...string) {
 			h.t.Fatal(err)
 		}
 	}
-	mapping := must(mapping.Load("", files.Home{Zone: "Asia/Shanghai", Currency: "CNY"}))(h.t)
-	mapping.Name = "more"
-	src := must(files.Open(dir, mapping.AsOf(h.now)))(h.t)
+	m := must(mapping.Load("", mapping.Home{Zone: "Asia/Shanghai", Currency: "CNY"}))(h.t)
+	m.Name = "more"
+	src := must(files.Open(dir, m.AsOf(h.now)))(h.t)
 	must(h.set.deps.Feed.Sync(h.t.Context(), h.now, src, nil))(h.t)
 }

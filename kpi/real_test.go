@@ -14,6 +14,7 @@ import (
 
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/crm/files"
+	"github.com/riskbell/riskbell/crm/mapping"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage/bolt"
 )
@@ -32,13 +33,13 @@ func public(t *testing.T, folder string) string {
 }
 
 // feed syncs a folder by a mapping of the repository.
-func feed(t *testing.T, folder, mapping, now string, base unit.Currency) *crm.Ledger {
+func feed(t *testing.T, folder, name, now string, base unit.Currency) *crm.Ledger {
 	t.Helper()
-	text, ok := mapping.Builtin(mapping)
+	text, ok := mapping.Builtin(name)
 	if !ok {
-		t.Fatalf("no mapping %s among %v", mapping, mapping.Builtins())
+		t.Fatalf("no mapping %s among %v", name, mapping.Builtins())
 	}
-	m, err := mapping.Parse(mapping, []byte(text), mapping.Home{})
+	m, err := mapping.Parse(name, []byte(text), mapping.Home{})
 	if err != nil {
 		t.Fatal(err)
 	}
