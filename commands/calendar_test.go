@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -51,6 +52,50 @@ func TestADigestWaitsForTheNextWorkingDay(t *testing.T) {
 		}
 		if at != want || why != c.why {
 			t.Errorf("%s: %s waits until %v (%s), want %v (%s)", name, c.now, at, why, want, c.why)
+		}
+	}
+}
+
+// Whoever they are and whenever it is: a digest is due at the first instant
+// outside quiet hours, if that is on a working day; else on the first working day
+// that has such instants, at its hour or the first one after, or, where quiet
+// hours last until the next day, at the first one of the day.
+func TestADigestIsDueAtTheFirstWorkingInstantOutsideQuietHours(t *testing.T) {
+	h := newHouse(t)
+	zones := []string{"Asia/Shanghai", "Europe/London", "America/New_York", "Asia/Kathmandu", "Pacific/Auckland"}
+	rng := rand.New(rand.NewPCG(4, 2))
+	for range 3000 {
+		p := chat.Person{ID: "p", Zone: zones[rng.IntN(len(zones))], Calendar: calendar.Names[rng.IntN(len(calendar.Names))]}
+		p.Quiet = chat.Quiet{From: 15 * rng.IntN(96), To: rng.IntN(24 * 60)}
+		if rng.IntN(2) == 0 { // quiet for nearly all of the day
+			p.Quiet.To = (p.Quiet.From + 24*60 - 1 - rng.IntN(90)) % (24 * 60)
+		}
+		now := shanghai(t, "2026-03-01 00:00").Add(time.Duration(rng.Int64N(int64(300 * 24 * time.Hour))))
+		zone, days := h.set.zoneOf(p), h.set.calendarOf(p)
+		free := func(at unit.Instant) bool { return !alerts.InQuiet(h.set.quietOf(p), zone, at) }
+		first := func(from, to unit.Instant) unit.Instant { // 0: none
+			for at := from; at < to; at += 60_000 - at%60_000 {
+				if free(at) {
+					return at
+				}
+			}
+			return 0
+		}
+		at := first(now, now.Add(72*time.Hour))
+		want := at
+		for day := at.Day(zone); !days.Working(want.Day(zone)); day++ {
+			if !days.Working(day) {
+				continue
+			}
+			start, end := day.Start(zone), (day + 1).Start(zone)
+			hour := unit.At(at.In(zone).AddDate(0, 0, int(day-at.Day(zone))))
+			if due := cmp.Or(first(hour, end), first(start, end)); due != 0 {
+				want = due
+			}
+		}
+		got, why := h.set.hold(p, now)
+		if got != want || !free(got) || !days.Working(got.Day(zone)) || (why == "") != (got == now) {
+			t.Fatalf("%+v at %v: due %v (%s), want %v", p, now.In(zone), got.In(zone), why, want.In(zone))
 		}
 	}
 }

@@ -46,19 +46,35 @@ func (h Wait) Text(l i18n.Lang, now unit.Instant) string {
 	return l.T(i18n.Key("alerts.hold."+string(h.Reason)), "until", until)
 }
 
-// hold is the first instant from now on at which a digest may be said to the
-// person: outside their quiet hours, on a working day of their calendar; and the
-// reason, "" if that is now.
+// hold is when a digest may be said to the person, from now on: outside their
+// quiet hours, on a working day of their calendar; and the reason, "" if that is
+// now. What waited for a working day is due at its hour.
 func (s *Set) hold(p chat.Person, now unit.Instant) (at unit.Instant, why alerts.Reason) {
 	if at = s.awake(p, now); at > now {
 		why = alerts.ReasonQuietHours
 	}
 	zone, days := s.zoneOf(p), s.calendarOf(p)
-	today := at.Day(zone)
-	if days.Working(today) {
+	day := at.Day(zone)
+	if days.Working(day) {
 		return at, why
 	}
-	return s.awake(p, s.hour(days.Next(today), at, zone)), alerts.ReasonDayOff
+	for next := days.Next(day); ; next = days.Next(next + 1) {
+		due, ok := s.awakeOn(p, next, s.hour(next, at, zone), zone)
+		if ok || !days.Working(next) { // no working day follows
+			return due, alerts.ReasonDayOff
+		}
+	}
+}
+
+// awakeOn is the first instant of the day from hour on, or else of the whole day,
+// that is outside the person's quiet hours; false if the day has none.
+func (s *Set) awakeOn(p chat.Person, day unit.Day, hour unit.Instant, zone *time.Location) (unit.Instant, bool) {
+	for _, from := range []unit.Instant{hour, day.Start(zone)} {
+		if at := s.awake(p, from); at.Day(zone) == day {
+			return at, true
+		}
+	}
+	return hour, false
 }
 
 // hour is when a digest is due on a day: when the warnings are computed then,
@@ -72,10 +88,12 @@ func (s *Set) hour(day unit.Day, at unit.Instant, zone *time.Location) unit.Inst
 	return unit.At(at.In(zone).AddDate(0, 0, int(day-at.Day(zone))))
 }
 
-// awake is the first instant from now on outside the person's quiet hours.
+// awake is the first instant from now on outside the person's quiet hours. The
+// clocks may skip the one minute a day that is not quiet: then it is the next day's.
 func (s *Set) awake(p chat.Person, now unit.Instant) unit.Instant {
 	quiet, zone := s.quietOf(p), s.zoneOf(p)
-	for at := now; at < now.Add(24*time.Hour); at = at.Add(time.Minute) {
+	minute := unit.Instant(time.Minute / time.Millisecond)
+	for at := now; at < now.Add(49*time.Hour); at += minute - at%minute {
 		if !alerts.InQuiet(quiet, zone, at) {
 			return at
 		}
