@@ -9,9 +9,9 @@ import (
 	"github.com/riskbell/riskbell/internal/unit"
 )
 
-// The reasons a snooze ends for.
+// The reasons a snooze ends for, beside ReasonOver: the warning is.
 const (
-	ReasonKeptPromise   Reason = "promise_kept"   // its condition came true, or the warning is over
+	ReasonKeptPromise   Reason = "promise_kept"   // its condition came true, or the warning was over before the day
 	ReasonBrokenPromise Reason = "promise_broken" // the day came, the promise did not
 	ReasonSnoozeOver    Reason = "snooze_over"    // the day came
 	ReasonWorse         Reason = "worse"          // more is at stake than before

@@ -110,8 +110,10 @@ func (a *Alert) lapse(now unit.Instant) []Act {
 // snoozeEnds says whether, and why, a snooze of a is over.
 func snoozeEnds(a Alert, s Snooze, now unit.Instant) (Reason, bool) {
 	switch {
-	case a.State.Phase == Resolved, s.Promise != "" && promiseKept(s.Promise, a.Reading):
+	case s.Promise != "" && (a.State.Phase == Resolved || promiseKept(s.Promise, a.Reading)):
 		return ReasonKeptPromise, true
+	case a.State.Phase == Resolved:
+		return ReasonOver, true
 	case now >= s.Until && s.Promise != "":
 		return ReasonBrokenPromise, true
 	case now >= s.Until:
