@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/riskbell/riskbell/alerts"
@@ -17,7 +18,8 @@ import (
 
 // openDeal is a line of the list of open deals.
 type openDeal struct {
-	deal   *crm.Opportunity
+	id     string
+	mine   bool
 	stake  unit.Money // of the open warnings on it that the caller may see
 	amount unit.Money // in the company's currency; as it is where there is no rate
 }
@@ -29,53 +31,74 @@ func (s *Set) openDeals(ctx context.Context, c *Call) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	title := i18n.Key("commands.deal.mine")
-	deals, err := c.openDealsOf(ctx, kpi.Scope{Owners: map[string]bool{c.Person.Owner: c.Person.Owner != ""}})
-	if err == nil && len(deals) == 0 {
-		title = "commands.deal.theirs"
-		deals, err = c.openDealsOf(ctx, scope)
-	}
-	switch {
-	case err != nil:
+	deals, err := c.openDealsIn(ctx, scope)
+	if err != nil {
 		return Reply{}, err
-	case len(deals) == 0:
+	}
+	title := i18n.Key("commands.deal.theirs")
+	if slices.ContainsFunc(deals, func(d openDeal) bool { return d.mine }) {
+		title = "commands.deal.mine"
+		deals = slices.DeleteFunc(deals, func(d openDeal) bool { return !d.mine })
+	}
+	if len(deals) == 0 {
 		return Reply{}, refuse("commands.deal.none")
 	}
 	if err := c.weigh(ctx, scope, deals); err != nil {
 		return Reply{}, err
 	}
 	slices.SortFunc(deals, func(a, b openDeal) int {
-		return cmp.Or(cmp.Compare(b.stake.Minor, a.stake.Minor), cmp.Compare(b.amount.Minor, a.amount.Minor), cmp.Compare(a.deal.ID, b.deal.ID))
+		return cmp.Or(cmp.Compare(b.stake.Minor, a.stake.Minor), cmp.Compare(b.amount.Minor, a.amount.Minor), cmp.Compare(a.id, b.id))
 	})
 	top := deals[:min(len(deals), mostChoices)]
-	table, buttons := c.dealTable(top)
+	table, buttons, err := c.dealTable(ctx, top)
 	table.More = len(deals) - len(top)
 	return Reply{Blocks: []chat.Block{
 		chat.Heading(c.t(title, "n", len(deals))), {Table: table}, chat.Buttons(buttons...), chat.Note(c.t("commands.deal.note")),
-	}}, nil
+	}}, err
 }
 
-func (c *Call) openDealsOf(ctx context.Context, scope kpi.Scope) (out []openDeal, err error) {
+// openDealsIn is the caller's own open deals and those of the scope, from the
+// columns: the few that are shown are read whole afterwards.
+func (c *Call) openDealsIn(ctx context.Context, scope kpi.Scope) (out []openDeal, err error) {
 	err = c.view(ctx, func(v *crm.View) error {
 		out = nil
-		for o, err := range crm.All[*crm.Opportunity](v) {
+		for f, err := range v.Facts(crm.KindOpportunity, unit.Period{From: crm.OpenDay, To: crm.OpenDay + 1}) {
 			if err != nil {
 				return err
 			}
-			if o.Class != crm.Open || !scope.Allows(o.Owner) {
-				continue
+			owners, amounts, currencies := f.Column(crm.ColOwner), f.Column(crm.ColAmount), f.Column(crm.ColCurrency)
+			for i, number := range owners {
+				owner, err := v.Name(crm.ClassOwner, number)
+				if err != nil {
+					return err
+				}
+				mine := owner != "" && owner == c.Person.Owner
+				if !mine && !scope.Allows(owner) {
+					continue
+				}
+				amount, err := worth(v, amounts[i], currencies[i])
+				if err != nil {
+					return err
+				}
+				out = append(out, openDeal{id: f.ID(i), mine: mine, amount: amount})
 			}
-			amount, err := v.Convert(o.Amount, v.Today())
-			if errors.Is(err, unit.ErrNoRate) {
-				amount, err = o.Amount, nil
-			}
-			if err != nil {
-				return err
-			}
-			out = append(out, openDeal{deal: o, amount: amount})
 		}
 		return nil
 	})
+	return out, err
+}
+
+// worth is an amount of the columns in the company's currency today.
+func worth(v *crm.View, minor, currency int64) (unit.Money, error) {
+	code, err := v.Name(crm.ClassCode, currency)
+	if err != nil {
+		return unit.Money{}, err
+	}
+	m := unit.Minor(minor, unit.Currency(code))
+	out, err := v.Convert(m, v.Today())
+	if errors.Is(err, unit.ErrNoRate) {
+		return m, nil
+	}
 	return out, err
 }
 
@@ -93,28 +116,43 @@ func (c *Call) weigh(ctx context.Context, scope kpi.Scope, deals []openDeal) err
 			}
 		}
 		for i, d := range deals {
-			deals[i].stake = stake[crm.Ref{Kind: crm.KindOpportunity, ID: d.deal.ID}]
+			deals[i].stake = stake[crm.Ref{Kind: crm.KindOpportunity, ID: d.id}]
 		}
 		return nil
 	})
 }
 
-func (c *Call) dealTable(deals []openDeal) (*chat.Table, []chat.Button) {
+func (c *Call) dealTable(ctx context.Context, deals []openDeal) (*chat.Table, []chat.Button, error) {
 	t := &chat.Table{Columns: []chat.Column{
 		{Title: c.t("commands.card.deal")}, {Title: c.t("commands.card.stage")},
 		{Title: c.t("commands.card.amount"), Right: true}, {Title: c.t("commands.column.exposure"), Right: true},
 	}}
 	var buttons []chat.Button
-	for _, d := range deals {
-		stake := i18n.None
-		if !d.stake.IsZero() {
-			stake = c.Lang.Money(d.stake)
+	err := c.view(ctx, func(v *crm.View) error {
+		t.Rows, buttons = nil, nil
+		for _, d := range deals {
+			o, ok, err := crm.Get[*crm.Opportunity](v, d.id)
+			if err != nil {
+				return err
+			}
+			if !ok {
+				return fmt.Errorf("%s/%s is among the facts and not among the records", crm.KindOpportunity, d.id)
+			}
+			row, button := c.dealRow(o, d)
+			t.Rows, buttons = append(t.Rows, row), append(buttons, button)
 		}
-		name := namedRecord{id: d.deal.ID, name: d.deal.Name}
-		t.Rows = append(t.Rows, []string{name.label(c.Lang), c.stageAndClass(d.deal), c.Lang.Money(d.deal.Amount), stake})
-		buttons = append(buttons, chat.Button{
-			Label: name.plain(c.Lang), Token: c.token(chat.Press{Verb: "deal", Args: map[string]string{"id": d.deal.ID, "asof": ""}}),
-		})
+		return nil
+	})
+	return t, buttons, err
+}
+
+func (c *Call) dealRow(o *crm.Opportunity, d openDeal) ([]string, chat.Button) {
+	stake := i18n.None
+	if !d.stake.IsZero() {
+		stake = c.Lang.Money(d.stake)
 	}
-	return t, buttons
+	name := namedRecord{id: o.ID, name: o.Name}
+	return []string{name.label(c.Lang), c.stageAndClass(o), c.Lang.Money(o.Amount), stake}, chat.Button{
+		Label: name.plain(c.Lang), Token: c.token(chat.Press{Verb: "deal", Args: map[string]string{"id": o.ID, "asof": ""}}),
+	}
 }
