@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/riskbell/riskbell/alerts"
@@ -122,8 +124,9 @@ func (b *Bot) open(ctx context.Context, now unit.Instant, store bolt.Options) (e
 			Lang: lang, Zone: zone, Budget: b.Config.Digest.Budget, Quiet: quiet, NextWarn: b.nextWarn,
 			Calendar: calendar.Name(b.Config.Company.Calendar), Days: days,
 		},
-		Invite: b.invite,
-		Fail:   func(ref string, err error) { b.Log.Error("a command failed", "ref", ref, "error", err) },
+		Platforms: slices.Collect(maps.Keys(b.platforms)),
+		Invite:    b.invite,
+		Fail:      func(ref string, err error) { b.Log.Error("a command failed", "ref", ref, "error", err) },
 	})
 	if err != nil {
 		return err

@@ -21,6 +21,8 @@ type Deps struct {
 	State storage.Store
 	Rules []alerts.Rule
 	Home  Home
+	// Platforms are those people can talk on; a code for another is not given.
+	Platforms []chat.PlatformName
 	// Invite is an address that opens a chat with the bot on a platform and brings
 	// a one-time code along; nil or "" if the platform has none.
 	Invite func(p chat.PlatformName, code string) string

@@ -83,8 +83,9 @@ func newHouse(t testing.TB) *house {
 	must(ledger.Sync(t.Context(), begin, src, nil))(t)
 	h.set = must(New(Deps{
 		Feed: ledger, State: h.state, Rules: must(alerts.ParseRules("rules.yaml", []byte(silentRule)))(t),
-		Home: Home{Lang: i18n.EN, Zone: zone, Budget: 5, Quiet: chat.Quiet{From: 21 * 60, To: 8 * 60}},
-		Fail: h.fail,
+		Home:      Home{Lang: i18n.EN, Zone: zone, Budget: 5, Quiet: chat.Quiet{From: 21 * 60, To: 8 * 60}},
+		Platforms: []chat.PlatformName{platform, "telegram"},
+		Fail:      h.fail,
 	}))(t)
 	for id, role := range map[string]chat.Role{
 		"zhangwei": chat.Rep, "lina": chat.Rep, "gucheng": chat.Manager, "shenlan": chat.RiskManager, "auditor": chat.Auditor,

@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -48,26 +47,43 @@ func (s *Set) runLink(_ context.Context, c *Call) (Reply, error) {
 		c.Text = ""
 		return Reply{}, refuse("commands.link.already", "name", NameIn(c.Lang, c.Person))
 	}
-	target, err := c.target(c.Text)
+	target, err := c.target(c.Text, c.Event.Place.Platform)
 	if err != nil {
 		return Reply{}, err
 	}
 	return c.issueLink(c.Person, target), nil
 }
 
-// target is the platform of a name; "" is another than the caller's.
-func (c *Call) target(name string) (chat.PlatformName, error) {
-	p := chat.PlatformName(strings.ToLower(name))
-	if name == "" {
-		p = "telegram"
-		if c.Event.Place.Platform == p {
-			p = "slack"
-		}
+// target is the platform of a name; "" is another than that of from. Only one
+// that is set up will do.
+func (c *Call) target(name string, from chat.PlatformName) (chat.PlatformName, error) {
+	open := c.deps.linkable()
+	if p := chat.PlatformName(strings.ToLower(name)); slices.Contains(open, p) {
+		return p, nil
 	}
-	if !slices.Contains(linkable, p) {
-		return "", refuse("commands.link.platform", "name", name, "names", fmt.Sprint(linkable[0], ", ", linkable[1], ", ", linkable[2]))
+	if name != "" && len(open) > 0 {
+		return "", refuse("commands.link.platform", "name", name, "names", platformList(open))
 	}
-	return p, nil
+	if i := slices.IndexFunc(open, func(p chat.PlatformName) bool { return p != from }); i >= 0 && name == "" {
+		return open[i], nil
+	}
+	return "", refuse("commands.link.nowhere")
+}
+
+// linkable are the platforms that are set up and take codes; who speaks at the
+// terminal is set by the configuration.
+func (d Deps) linkable() []chat.PlatformName {
+	return slices.DeleteFunc(slices.Clone(linkable), func(p chat.PlatformName) bool {
+		return p == "console" || !slices.Contains(d.Platforms, p)
+	})
+}
+
+func platformList(names []chat.PlatformName) string {
+	var out []string
+	for _, name := range names {
+		out = append(out, string(name))
+	}
+	return strings.Join(out, ", ")
 }
 
 // issueLink is the answer with a new code for p.

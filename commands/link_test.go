@@ -95,6 +95,24 @@ func TestAnAccountIsLinkedByACode(t *testing.T) {
 	}
 }
 
+// A code is given only for a platform that is set up.
+func TestNoCodeForAPlatformThatIsNotSetUp(t *testing.T) {
+	h := newLinkHouse(t)
+	h.change("zhangwei", func(p *chat.Person) { p.Lang = "zh-CN" })
+	if said := h.say("zhangwei", "绑定"); !strings.Contains(said, "telegram") || !strings.Contains(said, "绑定 绑定码") {
+		t.Errorf("%q", said)
+	}
+	if said := h.say("zhangwei", "绑定 slack"); !strings.Contains(said, "可选：telegram") {
+		t.Errorf("%q", said)
+	}
+	h.set.deps.Platforms = []chat.PlatformName{"console"}
+	for who, text := range map[string]string{"zhangwei": "绑定", "lina": "link telegram", "boss": "invite zhangwei"} {
+		if said := h.say(who, text); strings.Contains(said, "{") || !strings.Contains(said, "没有接入") && !strings.Contains(said, "No other chat") {
+			t.Errorf("%s: %q", text, said)
+		}
+	}
+}
+
 func TestAnAdministratorInvites(t *testing.T) {
 	h := newLinkHouse(t)
 	if said := h.say("zhangwei", "invite lina"); !strings.Contains(said, "administrator") {

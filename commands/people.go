@@ -52,8 +52,8 @@ func (s *Set) invite() command {
 		if err != nil {
 			return Reply{}, err
 		}
-		if target == "" {
-			target = "telegram"
+		if target, err = c.target(string(target), ""); err != nil {
+			return Reply{}, err
 		}
 		return c.issueLink(p, target), nil
 	}}
@@ -94,7 +94,7 @@ func (s *Set) runUnlink(ctx context.Context, c *Call) (Reply, error) {
 			return Reply{}, err
 		}
 		if target == "" {
-			return Reply{}, refuse("commands.link.platform", "name", "", "names", "telegram, slack, web")
+			return Reply{}, refuse("commands.unlink.which", "name", NameIn(c.Lang, whom))
 		}
 	}
 	off := func(id chat.Identity) bool {

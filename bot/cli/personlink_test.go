@@ -11,7 +11,8 @@ import (
 
 func TestACodeForTheFirstAdministrator(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "config.yaml")
-	config := "people:\n  - {id: boss, name: 老板, name_en: Boss, roles: [admin]}\n"
+	t.Setenv("TELEGRAM_TOKEN", "1:"+strings.Repeat("a", 35))
+	config := "telegram: {token: {env: TELEGRAM_TOKEN}}\npeople:\n  - {id: boss, name: 老板, name_en: Boss, roles: [admin]}\n"
 	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -24,5 +25,22 @@ func TestACodeForTheFirstAdministrator(t *testing.T) {
 	}
 	if code, _, errs := run(t, "", "person", "link", "boss", "--platform", "icq", "-c", file, "--lang", "en"); code != 2 || !strings.Contains(errs, "telegram") {
 		t.Errorf("%d %q", code, errs)
+	}
+	if code, out, errs := run(t, "", "person", "link", "boss", "--platform", "slack", "-c", file, "--lang", "en"); code != 1 || out != "" || !strings.Contains(errs, "choose among telegram") {
+		t.Errorf("%d %q", code, errs)
+	}
+	if code, out, errs := run(t, "", "person", "link", "boss", "-c", file, "--lang", "zh"); code != 0 || !strings.Contains(errs, "发送：绑定 "+strings.TrimSpace(out)) {
+		t.Errorf("%d %q", code, errs)
+	}
+}
+
+// A code that could be used nowhere is not given.
+func TestNoCodeWithoutAPlatform(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "config.yaml")
+	if err := os.WriteFile(file, []byte("people:\n  - {id: boss, name: 老板, roles: [admin]}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, errs := run(t, "", "person", "link", "boss", "-c", file, "--lang", "zh"); code != 1 || out != "" || !strings.Contains(errs, "没有接入") {
+		t.Errorf("%d %q %q", code, out, errs)
 	}
 }

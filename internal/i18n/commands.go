@@ -7,7 +7,7 @@ var commandTexts = Texts{
 	"commands.and":     {ZH: "、", EN: ", "},
 
 	"commands.error.stranger": {
-		ZH: "还不认识您（{user}）。请向管理员要一个一次性绑定码，私聊发送「link 绑定码」，之后就能查询指标、接收预警。",
+		ZH: "还不认识您（{user}）。请向管理员要一个一次性绑定码，私聊发送「绑定 绑定码」，之后就能查询指标、接收预警。",
 		EN: "I do not know you yet ({user}). Ask an administrator for a one-time code and send me “link” and the code in a private chat; then you can ask for figures and get warnings.",
 	},
 	"commands.error.internal": {ZH: "出了点问题，这次没有完成，请稍后再试。编号 {ref}，管理员可据此查日志。", EN: "Something went wrong and this was not done. Please try again. Reference {ref}: your administrator can look it up."},

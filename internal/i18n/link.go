@@ -22,10 +22,11 @@ var linkTexts = Texts{
 
 	"commands.link.code":     {ZH: "您的绑定码：", EN: "Your code: "},
 	"commands.link.code.for": {ZH: "给 {name} 的绑定码：", EN: "The code for {name}: "},
-	"commands.link.how":      {ZH: "请在 {platform} 里私聊我，发送「link 绑定码」。{n} 分钟内有效，只能用一次，不要转发给别人。", EN: "Write to me on {platform}: “link” and the code. It works once, within {n} minutes. Do not pass it on."},
-	"commands.link.how.for":  {ZH: "请当面或通过可信的方式告诉 TA：在 {platform} 里私聊我，发送「link 绑定码」。{n} 分钟内有效，只能用一次。", EN: "Hand it over in a way you trust. They write to me on {platform}: “link” and the code. It works once, within {n} minutes."},
+	"commands.link.how":      {ZH: "请在 {platform} 里私聊我，发送「绑定 绑定码」。{n} 分钟内有效，只能用一次，不要转发给别人。", EN: "Write to me on {platform}: “link” and the code. It works once, within {n} minutes. Do not pass it on."},
+	"commands.link.how.for":  {ZH: "请当面或通过可信的方式告诉 TA：在 {platform} 里私聊我，发送「绑定 绑定码」。{n} 分钟内有效，只能用一次。", EN: "Hand it over in a way you trust. They write to me on {platform}: “link” and the code. It works once, within {n} minutes."},
 	"commands.link.open":     {ZH: "或者直接打开这个链接", EN: "Or open this address"},
-	"commands.link.platform": {ZH: "没有叫「{name}」的平台，可选：{names}。", EN: "There is no platform “{name}”: choose among {names}."},
+	"commands.link.platform": {ZH: "这里没有接入「{name}」，可选：{names}。", EN: "“{name}” is not set up here: choose among {names}."},
+	"commands.link.nowhere":  {ZH: "没有接入别的聊天平台，所以没有账号可以绑定。管理员在配置里填写 slack 或 telegram 之后才能绑定。", EN: "No other chat platform is set up here, so there is no account to link. An administrator can set up slack or telegram in the configuration."},
 	"commands.link.already":  {ZH: "这个账号已经绑定到 {name}。要换人，请先发送「解绑」。", EN: "This account belongs to {name} already. Say unlink first to change that."},
 	"commands.link.form":     {ZH: "绑定码是 10 位字母和数字，请核对后再发。", EN: "A code has 10 letters and digits. Please check it and send it again."},
 	"commands.link.public":   {ZH: "绑定码请私聊发给我。刚才那个已经作废，请重新取一个。", EN: "Send codes to me in a private chat only. That one no longer works: please get a new one."},
@@ -34,6 +35,7 @@ var linkTexts = Texts{
 	"commands.link.done":     {ZH: "绑定成功，{name}，您好！发送「帮助」看看我能做什么。", EN: "Welcome, {name}: this account is yours now. Say help to see what I can do."},
 	"commands.link.told":     {ZH: "{name} 刚刚绑定了账号 {account}。如果不是本人操作，请立即发送「解绑 {platform}」，或联系管理员。", EN: "The account {account} was just linked to {name}. If that was not meant, say unlink {platform} at once, or tell your administrator."},
 	"commands.link.alarm":    {ZH: "绑定码多次输错，最后一次来自 {account}。已暂停绑定一小时。", EN: "Too many wrong codes were tried, the last by {account}. Linking is closed to them for an hour."},
+	"commands.unlink.which":  {ZH: "请写上平台，例如：解绑 {name} telegram", EN: "Say the platform too, such as: unlink {name} telegram"},
 	"commands.unlink.done":   {ZH: "已解除 {name} 的账号：{accounts}。", EN: "Taken off {name}: {accounts}."},
 	"commands.unlink.told":   {ZH: "账号 {account} 已与 {name} 解除绑定，之后不再收到消息。", EN: "The account {account} no longer belongs to {name} and gets nothing from now on."},
 	"commands.unlink.none":   {ZH: "{name} 没有绑定 {platform} 的账号。", EN: "{name} has no account on {platform}."},
@@ -43,9 +45,11 @@ var linkTexts = Texts{
 	"commands.reach.lost":     {ZH: "与 {platform} 的连接断开，那边的消息暂时收不到：{error}", EN: "The connection to {platform} is lost, and nothing comes from there: {error}"},
 	"commands.reach.fallback": {ZH: "{name} 在 {platform} 上收不到消息了（可能停用或屏蔽了我），之后改发到 {other}。", EN: "{name} can no longer be reached on {platform} (the bot was blocked, perhaps); from now on it is {other}."},
 
-	"cli.help.person.link":   {ZH: "给某人一个一次性绑定码，用来绑定聊天账号", EN: "get a one-time code that links a chat account to somebody"},
-	"cli.help.flag.platform": {ZH: "在哪个平台使用：telegram、slack、web 或 console", EN: "where it is used: telegram, slack, web or console"},
-	"cli.person.link":        {ZH: "请启动 riskbell serve，在 {platform} 里私聊机器人，发送：link {code}。{n} 分钟内有效，只能用一次。", EN: "Start riskbell serve and write to the bot on {platform}: link {code}. It works once, within {n} minutes."},
+	"cli.help.person.link":    {ZH: "给某人一个一次性绑定码，用来绑定聊天账号", EN: "get a one-time code that links a chat account to somebody"},
+	"cli.help.flag.platform":  {ZH: "在哪个平台使用：telegram 或 slack；省略则用配置里接入的那一个", EN: "where it is used: telegram or slack; the one that is set up if left out"},
+	"cli.person.link.nowhere": {ZH: "配置里没有接入 telegram 或 slack，绑定码没有地方可用。请先按 docs/telegram.zh-CN.md 或 docs/slack.zh-CN.md 接入", EN: "the configuration sets up neither telegram nor slack, so that a code could be used nowhere; docs/telegram.md and docs/slack.md say how"},
+	"cli.person.link.other":   {ZH: "配置里没有接入 {platform}，可选：{names}", EN: "the configuration does not set up {platform}; choose among {names}"},
+	"cli.person.link":         {ZH: "请启动 riskbell serve，在 {platform} 里私聊机器人，发送：绑定 {code}。{n} 分钟内有效，只能用一次。", EN: "Start riskbell serve and write to the bot on {platform}: link {code}. It works once, within {n} minutes."},
 
 	"commands.unlink.console": {ZH: "终端里是谁，由配置的 console.person 决定，不能在这里解绑。", EN: "Who speaks at the terminal is set by console.person in the configuration and cannot be unlinked here."},
 }
