@@ -30,8 +30,9 @@ type Facts struct {
 	saleIDs   ids
 	returns   map[uint32][]back // by place among the sales
 	invoices  []invoice
-	billIDs   ids    // of invoices
-	deals     []deal // by id
+	billIDs   ids              // of invoices
+	foreign   map[uint32]int64 // what came in for invoices in currencies other than their own, by place
+	deals     []deal           // by id
 	dealIDs   *index
 	wins      []win
 	spells    map[uint32][]spell // stays of deals by stage
@@ -83,18 +84,15 @@ type back struct {
 	amount float64
 }
 
-// invoice is a receivable and what came in for it.
+// invoice is a receivable and what came in for it, as crm.Bill.
 type invoice struct {
-	amount  float64
-	paid    float64
-	account uint32
-	row     uint32 // its place among the invoices
-	due     unit.Day
-	paidOn  unit.Day // of the latest payment
+	minor, paid int64
+	account     uint32
+	row         uint32 // its place among the invoices
+	currency    uint32
+	issued, due unit.Day
+	paidOn      unit.Day // of the latest payment
 }
-
-// open is what is still owed.
-func (i *invoice) open() float64 { return max(0, i.amount-i.paid) }
 
 // contract is an agreement.
 type contract struct {
@@ -140,7 +138,7 @@ type feedAge struct {
 func Gather(v *crm.View) (*Facts, error) {
 	f := &Facts{
 		view: v, at: v.At(), today: v.Today(), zone: v.Zone(), base: v.Base(),
-		lulls: map[crm.Kind]*lull{}, returns: map[uint32][]back{}, spells: map[uint32][]spell{},
+		lulls: map[crm.Kind]*lull{}, returns: map[uint32][]back{}, foreign: map[uint32]int64{}, spells: map[uint32][]spell{},
 		records: map[crm.Ref][]crm.Version{},
 	}
 	var err error

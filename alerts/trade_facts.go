@@ -64,44 +64,6 @@ func (f *Facts) readReturns() (map[string][]back, error) {
 	})
 }
 
-// readReceivables reads invoices, and what was paid for them up to today.
-func (f *Facts) readReceivables() error {
-	if err := roomFor(f, crm.KindInvoice, &f.invoices); err != nil {
-		return err
-	}
-	err := f.facts(crm.KindInvoice, func(src *crm.Facts) {
-		accounts, due := src.Column(crm.ColAccount), src.Column(crm.ColDone)
-		amounts, currencies := src.Column(crm.ColAmount), src.Column(crm.ColCurrency)
-		for i, day := range src.Days() {
-			on := unit.Day(day)
-			f.seen(crm.KindInvoice, on)
-			f.account(accounts[i])
-			f.invoices = append(f.invoices, invoice{
-				amount: f.minor(amounts[i], currencies[i], on), account: uint32(accounts[i]), row: uint32(len(f.invoices)), due: unit.Day(due[i]),
-			})
-			f.billIDs.add(src, i)
-		}
-	})
-	if err != nil {
-		return err
-	}
-	bills := indexed(f.billIDs)
-	var ref []byte
-	return f.facts(crm.KindPayment, func(src *crm.Facts) {
-		amounts, currencies := src.Column(crm.ColAmount), src.Column(crm.ColCurrency)
-		for i, day := range src.Days() {
-			on := unit.Day(day)
-			f.seen(crm.KindPayment, on)
-			ref = src.AppendRef(ref[:0], i)
-			if n, ok := bills.find(ref); ok && on <= f.today {
-				v := &f.invoices[n]
-				v.paid += f.minor(amounts[i], currencies[i], on)
-				v.paidOn = max(v.paidOn, on)
-			}
-		}
-	})
-}
-
 // readContracts reads contracts. Deals that one names have papers.
 func (f *Facts) readContracts() error {
 	if err := roomFor(f, crm.KindContract, &f.contracts); err != nil {

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"errors"
 
 	"github.com/riskbell/riskbell/alerts"
 	"github.com/riskbell/riskbell/crm"
@@ -83,7 +84,7 @@ func (c *Call) orderFacts(v *crm.View, a *crm.Account) ([]chat.Fact, error) {
 	}
 	total, err := sum(v, year, func(o *crm.Order) (unit.Money, unit.Day) { return o.Amount, o.OrderedOn })
 	return []chat.Fact{
-		{Label: c.t("commands.card.revenue"), Value: c.amount("commands.card.revenue.value", total, len(year))},
+		{Label: c.t("commands.card.revenue"), Value: c.amount("commands.card.revenue.value", total)},
 		{Label: c.t("commands.card.lastorder"), Value: c.ago(v, last)},
 	}, err
 }
@@ -99,38 +100,58 @@ func (c *Call) dealFacts(v *crm.View, a *crm.Account) ([]chat.Fact, error) {
 		}
 	}
 	total, err := sum(v, open, func(o *crm.Opportunity) (unit.Money, unit.Day) { return o.Amount, v.Today() })
-	return []chat.Fact{{Label: c.t("commands.card.deals"), Value: c.amount("commands.card.deals.value", total, len(open))}}, err
+	return []chat.Fact{{Label: c.t("commands.card.deals"), Value: c.amount("commands.card.deals.value", total)}}, err
 }
 
 func (c *Call) overdueFacts(v *crm.View, a *crm.Account) ([]chat.Fact, error) {
-	invoices, err := gather(crm.OfAccount[*crm.Invoice](v, a.ID))
+	t, err := overdueOf(v, a)
+	return []chat.Fact{{Label: c.t("commands.card.overdue"), Value: c.amount("commands.card.overdue.value", t)}}, err
+}
+
+// overdueOf is what the account owes on invoices past due.
+func overdueOf(v *crm.View, a *crm.Account) (total, error) {
+	t := total{sum: unit.Money{Currency: v.Base()}}
+	late, err := lateBills(v, a)
 	if err != nil {
-		return nil, err
+		return t, err
 	}
-	// Only money of the invoice's own currency settles it here: what another
-	// currency is worth against it is not for a card to decide.
-	type bill struct {
-		invoice  string
-		currency unit.Currency
+	for _, b := range late {
+		left, err := v.Left(*b)
+		if err == nil && left.Minor == 0 {
+			continue
+		}
+		if err := t.add(left, err); err != nil {
+			return t, err
+		}
 	}
-	paid := map[bill]int64{}
+	return t, nil
+}
+
+// lateBills are the account's invoices that should have been paid by now, with
+// what came in for them.
+func lateBills(v *crm.View, a *crm.Account) (map[string]*crm.Bill, error) {
+	late := map[string]*crm.Bill{}
+	for i, err := range crm.OfAccount[*crm.Invoice](v, a.ID) {
+		if err != nil {
+			return nil, err
+		}
+		if b := (crm.Bill{Amount: i.Amount, Issued: i.IssuedOn, Due: i.DueOn}); b.Late(v.Today()) {
+			late[i.ID] = &b
+		}
+	}
 	for p, err := range crm.OfAccount[*crm.Payment](v, a.ID) {
 		if err != nil {
 			return nil, err
 		}
-		paid[bill{p.Invoice, p.Amount.Currency}] += p.Amount.Minor
-	}
-	open := func(i *crm.Invoice) unit.Money {
-		return unit.Minor(i.Amount.Minor-paid[bill{i.ID, i.Amount.Currency}], i.Amount.Currency)
-	}
-	var late []*crm.Invoice
-	for _, i := range invoices {
-		if i.DueOn < v.Today() && open(i).Minor > 0 {
-			late = append(late, i)
+		b, ok := late[p.Invoice]
+		if !ok || p.PaidOn > v.Today() {
+			continue
+		}
+		if err := v.Pay(b, p.Amount, p.PaidOn); err != nil && !errors.Is(err, unit.ErrNoRate) {
+			return nil, err
 		}
 	}
-	total, err := sum(v, late, func(i *crm.Invoice) (unit.Money, unit.Day) { return open(i), i.DueOn })
-	return []chat.Fact{{Label: c.t("commands.card.overdue"), Value: c.amount("commands.card.overdue.value", total, len(late))}}, err
+	return late, nil
 }
 
 func (c *Call) contactFacts(v *crm.View, a *crm.Account) ([]chat.Fact, error) {

@@ -158,11 +158,11 @@ func gather[T any](seq func(yield func(T, error) bool)) (out []T, err error) {
 	return out, nil
 }
 
-// total is amounts added up in the company's currency, and how many were left
-// out for want of an exchange rate.
+// total is amounts added up in the company's currency, how many there are, and
+// how many of them were left out for want of an exchange rate.
 type total struct {
-	sum  unit.Money
-	left int
+	sum     unit.Money
+	n, left int
 }
 
 // sum adds the amounts of rows, each at the rate of its day.
@@ -170,24 +170,29 @@ func sum[T any](v *crm.View, rows []T, amount func(T) (unit.Money, unit.Day)) (t
 	t := total{sum: unit.Money{Currency: v.Base()}}
 	for _, row := range rows {
 		m, on := amount(row)
-		m, err := v.Convert(m, on)
-		if errors.Is(err, unit.ErrNoRate) {
-			t.left++
-			continue
-		}
-		if err == nil {
-			t.sum, err = t.sum.Add(m)
-		}
-		if err != nil {
+		if err := t.add(v.Convert(m, on)); err != nil {
 			return t, err
 		}
 	}
 	return t, nil
 }
 
-// amount is a total with the number of rows behind it, and what it lacks.
-func (c *Call) amount(key i18n.Key, t total, n int) string {
-	text := c.t(key, "money", t.sum, "n", n)
+// add takes in an amount as it was converted.
+func (t *total) add(m unit.Money, err error) error {
+	t.n++
+	if errors.Is(err, unit.ErrNoRate) {
+		t.left++
+		return nil
+	}
+	if err == nil {
+		t.sum, err = t.sum.Add(m)
+	}
+	return err
+}
+
+// amount is a total with the number of amounts behind it, and what it lacks.
+func (c *Call) amount(key i18n.Key, t total) string {
+	text := c.t(key, "money", t.sum, "n", t.n)
 	if t.left > 0 {
 		text += c.t("commands.card.norate", "n", t.left)
 	}

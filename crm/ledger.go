@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -82,10 +83,11 @@ func (v *View) Zone() *time.Location { return v.zone }
 func (v *View) Base() unit.Currency { return v.base }
 
 // Convert gives m in Base at the rate of the day: the feed's ExchangeRate
-// records and the config's rates, see unit.Rates.Convert. Without a rate the
-// error is unit.ErrNoRate.
+// records and the config's rates, see unit.Rates.Convert. An amount for which
+// neither its record nor the mapping of its feed names a currency is one in
+// Base. Without a rate the error is unit.ErrNoRate.
 func (v *View) Convert(m unit.Money, on unit.Day) (unit.Money, error) {
-	if m.Currency == v.base || m == (unit.Money{}) {
+	if v.currency(m) == v.base {
 		return unit.Minor(m.Minor, v.base), nil
 	}
 	if v.rates == nil {
@@ -95,6 +97,9 @@ func (v *View) Convert(m unit.Money, on unit.Day) (unit.Money, error) {
 	}
 	return v.rates.Convert(m, v.base, on)
 }
+
+// currency is what m is in.
+func (v *View) currency(m unit.Money) unit.Currency { return cmp.Or(m.Currency, v.base) }
 
 func (v *View) loadRates() error {
 	list := append([]unit.Rate(nil), v.configRates...)

@@ -28,7 +28,9 @@ func TestConvertKnowsTheRatesOfTheDay(t *testing.T) {
 			equal(t, c.amount.String()+" on "+c.on, got, unit.Minor(c.want, "CNY"))
 			equal(t, "error", err, nil)
 		}
-		_, err := v.Convert(unit.Minor(1, "GBP"), day("2026-02-01"))
+		got, err := v.Convert(unit.Minor(100, ""), day("2026-02-01"))
+		equal(t, "an amount without a currency", got == unit.Minor(100, "CNY") && err == nil, true)
+		_, err = v.Convert(unit.Minor(1, "GBP"), day("2026-02-01"))
 		equal(t, "no rate", errors.Is(err, unit.ErrNoRate), true)
 	})
 	look(t, l, "2026-01-15", func(v *crm.View) {

@@ -2,7 +2,6 @@ package kpi
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 
 	"github.com/riskbell/riskbell/crm"
@@ -85,11 +84,7 @@ func (n *interned) text(number int64) string {
 // amount without a rate is left out and counted.
 func (r *reader) minor(m unit.Money, on unit.Day) (float64, bool, error) {
 	c, err := r.v.Convert(m, on)
-	if errors.Is(err, unit.ErrNoRate) {
-		r.noRate++
-		return 0, false, nil
-	}
-	return float64(c.Minor), err == nil, err
+	return float64(c.Minor), err == nil, r.rated(err)
 }
 
 // currency is the currency with the number.

@@ -1,6 +1,8 @@
 package kpi
 
 import (
+	"errors"
+
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/unit"
 )
@@ -101,10 +103,8 @@ func scanOverdue(r *reader, p unit.Period, emit func(*facts) error) error {
 		if err != nil {
 			return err
 		}
-		due := src.Column(crm.ColDone)
-		src.Keep(where(len(due), func(i int) bool { return due[i] != 0 && due[i] < int64(day) }))
 		f := &facts{src: src, n: 1}
-		if f.num, err = r.owed(src, paid); err != nil {
+		if f.num, err = r.owed(src, day, paid); err != nil {
 			return err
 		}
 		f.keep(where(f.length(), func(i int) bool { return f.num[i] > 0 }))
@@ -116,13 +116,7 @@ func scanOverdue(r *reader, p unit.Period, emit func(*facts) error) error {
 	return nil
 }
 
-// payment is money that came in.
-type payment struct {
-	amount unit.Money
-	on     unit.Day
-}
-
-// paid is what was paid by the end of day, by invoice.
+// paid are the payments that came in by the end of day, by invoice.
 func (r *reader) paid(day unit.Day) (map[string][]payment, error) {
 	paid := map[string][]payment{}
 	for src, err := range r.v.Facts(crm.KindPayment, unit.Period{From: everyDay.From, To: day + 1}) {
@@ -142,44 +136,51 @@ func (r *reader) paid(day unit.Day) (map[string][]payment, error) {
 	return paid, nil
 }
 
-// owed is what is left of each invoice, in minor units of the base currency.
-func (r *reader) owed(invoices *crm.Facts, paid map[string][]payment) ([]float64, error) {
-	amounts, codes, days := invoices.Column(crm.ColAmount), invoices.Column(crm.ColCurrency), invoices.Days()
+// payment is money that came in.
+type payment struct {
+	amount unit.Money
+	on     unit.Day
+}
+
+// owed is what is left of each invoice that is late on day, in minor units of
+// the base currency; 0 for the others.
+func (r *reader) owed(invoices *crm.Facts, day unit.Day, paid map[string][]payment) ([]float64, error) {
+	amounts, codes := invoices.Column(crm.ColAmount), invoices.Column(crm.ColCurrency)
+	days, due := invoices.Days(), invoices.Column(crm.ColDone)
 	out := make([]float64, len(amounts))
 	for i, minor := range amounts {
+		b := crm.Bill{Issued: unit.Day(days[i]), Due: unit.Day(due[i])}
+		if !b.Late(day) {
+			continue
+		}
 		c, err := r.currency(codes[i])
 		if err != nil {
 			return nil, err
 		}
-		if out[i], err = r.left(unit.Minor(minor, c.code), unit.Day(days[i]), paid[invoices.ID(i)]); err != nil {
+		b.Amount = unit.Minor(minor, c.code)
+		if out[i], err = r.left(b, paid[invoices.ID(i)]); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
 }
 
-// left is what is left of an amount owed. Payments in its currency are taken
-// off before it is converted, so that a paid invoice is paid whatever the
-// rates did.
-func (r *reader) left(amount unit.Money, issued unit.Day, payments []payment) (float64, error) {
-	foreign := 0.0
+// left is what the payments leave of a bill. What has no rate is counted.
+func (r *reader) left(b crm.Bill, payments []payment) (float64, error) {
 	for _, p := range payments {
-		if p.amount.Currency == amount.Currency {
-			amount.Minor -= p.amount.Minor
-			continue
-		}
-		minor, _, err := r.minor(p.amount, p.on)
-		if err != nil {
+		if err := r.rated(r.v.Pay(&b, p.amount, p.on)); err != nil {
 			return 0, err
 		}
-		foreign += minor
 	}
-	if amount.Minor <= 0 {
-		return 0, nil
+	left, err := r.v.Left(b)
+	return float64(left.Minor), r.rated(err)
+}
+
+// rated counts an amount without a rate instead of failing.
+func (r *reader) rated(err error) error {
+	if errors.Is(err, unit.ErrNoRate) {
+		r.noRate++
+		return nil
 	}
-	minor, ok, err := r.minor(amount, issued)
-	if !ok || err != nil {
-		return 0, err
-	}
-	return max(0, minor-foreign), nil
+	return err
 }
