@@ -8,10 +8,12 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/riskbell/riskbell/internal/column"
+	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage"
 	"github.com/riskbell/riskbell/storage/bolt"
@@ -267,8 +269,8 @@ func TestAFolderWithoutFactsIsPreparedFirst(t *testing.T) {
 		}
 		return nil
 	})
-	if !errors.Is(err, ErrFacts) {
-		t.Errorf("facts that are not built: %v", err)
+	if zh := i18n.Tell(i18n.ZH, err); !errors.Is(err, ErrFacts) || !strings.Contains(zh, "请运行 riskbell rebuild") {
+		t.Errorf("facts that are not built: %v, %s", err, zh)
 	}
 	if _, err := l.Sync(t.Context(), 20_011*86_400_000, &randomFeed{rng, 3}, nil); err != nil {
 		t.Fatal(err)

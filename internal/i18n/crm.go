@@ -3,6 +3,11 @@ package i18n
 // crmTexts describe the kinds of records and their fields. A field is found
 // under its kind, else under its name alone, which many kinds share.
 var crmTexts = Texts{
+	"crm.facts.notbuilt": {
+		ZH: "数据目录里用于统计的列数据还没有建好，请运行 riskbell rebuild",
+		EN: "the facts of this data folder are not built: run riskbell rebuild",
+	},
+
 	"crm.kind.owner":         {ZH: "员工：CRM 里负责客户和单据的人，也包括他们的上级", EN: "people who own records in the CRM, and those above them"},
 	"crm.kind.team":          {ZH: "团队：组织架构里的一个节点", EN: "nodes of the team tree"},
 	"crm.kind.account":       {ZH: "客户：购买产品的单位", EN: "customers: organisations that buy"},
