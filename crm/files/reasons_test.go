@@ -23,7 +23,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 var (
 	inQuotes = regexp.MustCompile(`“[^”]*”|"(\\.|[^"\\])*"`)
-	library  = regexp.MustCompile(`（[a-z][^（）]*）`) // what a library said
+	library  = regexp.MustCompile(`（(XML )?[a-z][^（）]*）`) // what a library said
 	prose    = regexp.MustCompile(`[a-z]+ [a-z]+ [a-z]+`)
 )
 
@@ -120,7 +120,11 @@ var troubles = []struct{ name, mapping, file, data string }{
 	{"no header", "", "orders.xlsx", ""},
 	{"header row number", "", "orders.xlsx", "9999999|id,amount\n1,CNY 5\n"},
 	{"wide sheet", "", "orders.xlsx", "id" + strings.Repeat(",x", 600) + "\n"},
-	{"broken sheet", "", "orders.xlsx", "id,amount\n2|1,CNY 5</t></is></c><c r='!!'></c><c><is><t>\n"},
+	{"broken sheet", "", "orders.xlsx", "id,amount\n2|1,CNY 5</t></is></row><row><c><is><t>\n"},
+	{"cut workbook", "", "orders.xlsx", "half"},
+	{"no such cell", "", "orders.xlsx", "id,amount\n2|1,CNY 5</t></is></c><c r='!!'><is><t>\n3|2,CNY 5\n"},
+	{"two cells", "", "orders.xlsx", "id,amount\n2|1,CNY 5</t></is></c><c r='B2' t='inlineStr'><is><t>CNY 7\n3|2,CNY 5\n"},
+	{"no such text", "", "orders.xlsx", "id,amount\n2|1,CNY 5</t></is></c><c t='s'><v>7</v><is><t></t></is></c><c><is><t>\n3|2,CNY 5\n"},
 	{"no file", comma, "y.csv", "id\n"},
 	{"a stranger", "", "acounts.csv", "id\n"},
 	{"a column", "", "accounts.csv", "id,nmae,owner\n1,x,u\n"},
@@ -148,8 +152,12 @@ func bytesOf(t *testing.T, file, data string) []byte {
 		return []byte(text)
 	case data == "bare":
 		b := sheetOf(t, sheetXML("|id"))
-		copy(b[49:], bytes.Repeat([]byte{0xFF}, 40))
+		main := []byte("xl/workbook.xml")
+		copy(b[bytes.Index(b, main)+len(main):], bytes.Repeat([]byte{0xFF}, 40))
 		return b
+	case data == "half":
+		b := sheetOf(t, sheetXML("|id"))
+		return b[:len(b)/2]
 	case strings.HasSuffix(file, ".xlsx"):
 		rows := strings.Split(strings.TrimSuffix(data, "\n"), "\n")
 		for i, row := range rows {
@@ -228,7 +236,7 @@ func TestEveryReasonInBothLanguages(t *testing.T) {
 	golden(t, "reasons.golden", text.String())
 	// What taps and the system alone bring about has tests of its own.
 	covered(t, all, []string{"feed.value.", "feed.row.", "feed.file.", "feed.book.", "feed.folder.", "feed.note.", "feed.unfit.id", "feed.unfit.noids"},
-		"feed.row.message", "feed.file.link", "feed.file.changed", "feed.folder.missing", "feed.folder.denied", "feed.book.large", "feed.book.disorder")
+		"feed.row.message", "feed.file.link", "feed.file.changed", "feed.folder.missing", "feed.folder.denied", "feed.book.large", "feed.book.unpacked")
 }
 
 func golden(t *testing.T, name, got string) {

@@ -6,32 +6,22 @@ import (
 	"errors"
 	"io"
 	"strconv"
-	"strings"
-
-	"github.com/xuri/excelize/v2"
 
 	"github.com/riskbell/riskbell/crm/mapping"
 	"github.com/riskbell/riskbell/internal/i18n"
+	"github.com/riskbell/riskbell/internal/xlsx"
 )
 
-// Limits of a workbook: its file, what it unpacks to, and the part of a sheet
-// that is unpacked into memory rather than into a temporary file.
-const (
-	maxWorkbook    = 256 << 20
-	maxUnpacked    = 2 << 30
-	maxUnpackedXML = 64 << 20
-)
+// maxWorkbook is the size of a workbook's file, which is held in memory.
+const maxWorkbook = 256 << 20
 
 // sheetReader reads the rows of a sheet as a stream. Dates are numbers, as
 // stored, and so independent of how the sheet shows them.
 type sheetReader struct {
-	book *excelize.File
-	rows *excelize.Rows
-	line int
-	head *mapping.Header
-	row  mapping.Row
-	// strays are rows of the sheet that stand out of order, to be given first.
-	strays []*badRow
+	sheet *xlsx.Sheet
+	line  int
+	head  *mapping.Header
+	row   mapping.Row
 }
 
 // newXLSX opens a sheet by its name, "" for the first.
@@ -43,48 +33,55 @@ func newXLSX(r io.Reader, sheet string, of *mapping.Stream) (*sheetReader, error
 	if len(data) > maxWorkbook {
 		return nil, i18n.Say("feed.book.large", "most", mib(maxWorkbook))
 	}
-	data, strays, err := inOrder(data, sheet)
-	if err != nil {
-		return nil, err
-	}
-	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpackedXML, RawCellValue: true})
+	book, err := xlsx.Open(data, func(label string, in io.Reader) (io.Reader, error) { return decode(in, label) })
 	switch {
-	case errors.Is(err, zip.ErrFormat), errors.Is(err, excelize.ErrWorkbookFileFormat):
+	case errors.Is(err, zip.ErrFormat) && bytes.HasPrefix(data, []byte("PK\x03\x04")) && !bytes.Contains(data, []byte("PK\x05\x06")):
+		return nil, i18n.Say("feed.file.cut") // the end, with the list of its parts, is not there
+	case errors.Is(err, zip.ErrFormat):
 		return nil, i18n.Say("feed.book.none")
 	case err != nil:
-		return nil, i18n.Say("feed.book.broken", "problem", err)
+		return nil, broken(err)
 	}
-	s := &sheetReader{book: book, strays: strays}
-	if err := s.open(sheet, of); err != nil {
+	rows, err := book.Sheet(sheet)
+	switch {
+	case errors.Is(err, xlsx.ErrNoSheet):
+		return nil, i18n.Say("feed.book.sheet", "sheet", mapping.Quote(sheet), "sheets", mapping.Quotes(book.Sheets))
+	case err != nil:
+		return nil, broken(err)
+	}
+	s := &sheetReader{sheet: rows}
+	if err := s.begin(book, of); err != nil {
 		s.close()
 		return nil, err
 	}
 	return s, nil
 }
 
-func (s *sheetReader) open(sheet string, of *mapping.Stream) error {
-	sheets := s.book.GetSheetList()
-	if sheet == "" && len(sheets) > 0 {
-		sheet = sheets[0]
+// broken words why nothing of a workbook can be read.
+func broken(err error) error {
+	if most, ok := errors.AsType[xlsx.TooLarge](err); ok {
+		return i18n.Say("feed.book.unpacked", "most", mib(int(most)))
 	}
-	rows, err := s.book.Rows(sheet)
-	if err != nil {
-		return i18n.Say("feed.book.sheet", "sheet", mapping.Quote(sheet), "sheets", mapping.Quotes(sheets))
+	return i18n.Say("feed.book.broken", "problem", err)
+}
+
+// begin reads the header.
+func (s *sheetReader) begin(book *xlsx.Book, of *mapping.Stream) error {
+	names, err := s.filled()
+	name := mapping.Quote(s.sheet.Name)
+	switch {
+	case errors.Is(err, io.EOF):
+		return i18n.Say("feed.book.header", "sheet", name)
+	case err != nil:
+		return broken(err)
+	case names.Fault != nil:
+		return i18n.Say("feed.book.first", "problem", names.Fault)
+	case len(names.Cells) > mapping.MaxFields:
+		return i18n.Say("feed.book.wide", "sheet", name, "most", mapping.MaxFields)
 	}
-	s.rows = rows
-	names, err := s.cells()
-	if errors.Is(err, io.EOF) {
-		return i18n.Say("feed.book.header", "sheet", mapping.Quote(sheet))
-	}
-	if err != nil {
-		return i18n.Say("feed.book.broken", "problem", err)
-	}
-	if len(names) > mapping.MaxFields {
-		return i18n.Say("feed.book.wide", "sheet", mapping.Quote(sheet), "most", mapping.MaxFields)
-	}
-	s.head = mapping.NewHeader(names, of)
+	s.head = mapping.NewHeader(names.Cells, of)
 	s.head.Serial = mapping.Serial1900
-	if props, err := s.book.GetWorkbookProps(); err == nil && props.Date1904 != nil && *props.Date1904 {
+	if book.Since1904 {
 		s.head.Serial = mapping.Serial1904
 	}
 	s.row.Head = s.head
@@ -93,69 +90,70 @@ func (s *sheetReader) open(sheet string, of *mapping.Stream) error {
 
 func (s *sheetReader) header() *mapping.Header { return s.head }
 
-// cells is the next row that is not empty.
-func (s *sheetReader) cells() ([]string, error) {
-	for s.rows.Next() {
-		s.line++
-		cells, err := s.rows.Columns(excelize.Options{RawCellValue: true})
+// filled is the next row that is not empty, or has a fault.
+func (s *sheetReader) filled() (xlsx.Row, error) {
+	for {
+		r, err := s.sheet.Next()
 		if err != nil {
-			return nil, err
+			return r, err
 		}
-		if !blank(cells) {
-			return cells, nil
+		if r.Fault != nil {
+			return r, nil
+		}
+		if s.line = r.Number; !blank(r.Cells) {
+			return r, nil
 		}
 	}
-	if err := s.rows.Error(); err != nil {
-		return nil, err
-	}
-	return nil, io.EOF
 }
 
 func (s *sheetReader) next() (*mapping.Row, error) {
-	if len(s.strays) > 0 {
-		bad := s.strays[0]
-		s.strays = s.strays[1:]
-		return nil, bad
-	}
-	cells, err := s.cells()
+	r, err := s.filled()
 	if err != nil {
 		if !errors.Is(err, io.EOF) {
-			err = i18n.Say("feed.book.cut", "line", strconv.Itoa(s.line), "problem", err)
+			err = s.cut(err)
 		}
 		return nil, err
 	}
 	size := 0
-	for i, c := range cells {
-		cells[i] = tidyNumber(c)
+	for _, c := range r.Cells {
 		size += len(c)
 	}
-	raw := []byte(strings.Join(cells[:min(len(cells), 50)], "\t"))
-	switch {
-	case size > maxRecord:
-		return nil, &badRow{s.line, i18n.Say("feed.row.long", "most", mib(maxRecord)), mapping.RawText(raw)}
-	case len(cells) > mapping.MaxFields:
-		return nil, &badRow{s.line, i18n.Say("feed.row.wide", "most", mapping.MaxFields), mapping.RawText(raw)}
+	bad := func(reason error) (*mapping.Row, error) {
+		return nil, &badRow{r.Number, reason, mapping.RawText(rawCells(r.Cells))}
 	}
-	s.row.Line, s.row.Values, s.row.Raw = s.line, cells, raw
+	switch {
+	case r.Fault != nil:
+		return bad(r.Fault)
+	case size > maxRecord:
+		return bad(i18n.Say("feed.row.long", "most", mib(maxRecord)))
+	case len(r.Cells) > mapping.MaxFields:
+		return bad(i18n.Say("feed.row.wide", "most", mapping.MaxFields))
+	}
+	s.row.Line, s.row.Values, s.row.Raw = r.Number, r.Cells, rawCells(r.Cells)
 	return &s.row, nil
 }
 
-// tidyNumber undoes the noise of binary fractions: a sheet stores 2.55 as
-// 2.5499999999999998 and shows 15 digits.
-func tidyNumber(cell string) string {
-	if len(cell) < 16 || !strings.Contains(cell, ".") {
-		return cell
+// cut words why nothing is read from here on.
+func (s *sheetReader) cut(err error) error {
+	if _, ok := errors.AsType[xlsx.TooLarge](err); ok {
+		return broken(err)
 	}
-	f, err := strconv.ParseFloat(cell, 64)
-	if err != nil {
-		return cell
-	}
-	return strconv.FormatFloat(f, 'g', 15, 64)
+	return i18n.Say("feed.book.cut", "line", strconv.Itoa(s.line), "problem", err)
 }
 
-func (s *sheetReader) close() {
-	if s.rows != nil {
-		_ = s.rows.Close() // nothing was written
+// rawCells shows a row, or as much of it as a rejection keeps.
+func rawCells(cells []string) []byte {
+	var b []byte
+	for i, c := range cells {
+		if len(b) > 4*mapping.MaxRaw {
+			break
+		}
+		if i > 0 {
+			b = append(b, '\t')
+		}
+		b = append(b, c[:min(len(c), 4*mapping.MaxRaw)]...)
 	}
-	_ = s.book.Close() // removes its temporary files
+	return b
 }
+
+func (s *sheetReader) close() { s.sheet.Close() }

@@ -7,8 +7,6 @@ import (
 	"io"
 	"strings"
 	"testing"
-
-	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // Sheets as programs write them: what is read of each, and what is set aside.
@@ -59,28 +57,6 @@ func TestRowsOfASheetOutOfOrder(t *testing.T) {
 			if strings.Join(rows, " ") != tt.want || strings.Join(strays, " ") != tt.strays {
 				t.Errorf("%s%s: rows %q, set aside %q", space, tt.name, rows, strays)
 			}
-		}
-	}
-}
-
-// A small workbook that unpacks to millions of rows out of order is refused
-// before they fill the memory.
-func TestASheetInDisorderIsRefused(t *testing.T) {
-	for name, row := range map[string]string{"closed at once": `<row r="1"/>`, "with an end": `<row r="1"><c><v>7</v></c></row>`} {
-		sheet := func(n int) []byte {
-			return sheetOf(t, []byte(`<worksheet><sheetData><row r="1"><c t="inlineStr"><is><t>id</t></is></c></row>`+
-				strings.Repeat(row, n)+`</sheetData></worksheet>`))
-		}
-		x, err := newXLSX(bytes.NewReader(sheet(maxStrays)), "", nil)
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		if x.close(); len(x.strays) != maxStrays {
-			t.Errorf("%s: %d rows are set aside", name, len(x.strays))
-		}
-		_, err = newXLSX(bytes.NewReader(sheet(maxStrays+1)), "", nil)
-		if zh := i18n.Tell(i18n.ZH, err); !strings.Contains(zh, "工作簿无法读取（顺序错乱的行超过 10,000 行）") {
-			t.Errorf("%s: %v, %s", name, err, zh)
 		}
 	}
 }

@@ -1,11 +1,10 @@
 package mapping
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/xuri/excelize/v2"
 
 	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
@@ -157,17 +156,32 @@ func (d dateReader) iso(s string) (moment, bool) {
 }
 
 func (d dateReader) serial(f float64, serial SerialDates) (moment, error) {
-	t, err := excelize.ExcelDateToTime(f, serial == Serial1904)
-	if err != nil || f > 200_000 {
+	if !(f >= 0 && f <= 200_000) { // NaN is neither
 		return moment{}, i18n.Say("feed.value.serial", "value", Quote(strconv.FormatFloat(f, 'f', -1, 64)))
 	}
-	if f == float64(int64(f)) {
+	t := serial.time(f)
+	if f == math.Floor(f) {
 		m := moment{day: unit.NewDay(t.Date())}
 		return m, d.sane(m, t.Format(time.DateOnly))
 	}
-	t = t.Round(time.Second)
 	y, mo, dd := t.Date()
 	at := unit.At(time.Date(y, mo, dd, t.Hour(), t.Minute(), t.Second(), 0, d.zone))
 	m := moment{day: at.Day(d.zone), at: at}
 	return m, d.sane(m, t.Format(time.DateTime))
+}
+
+// time is the wall clock of a serial date, to the second, as if in UTC. That of
+// 1900 counts from 1 as 1 January, and has a 29 February in that year, the 60th
+// day (ECMA-376 part 1, 18.17.4.1).
+func (s SerialDates) time(f float64) time.Time {
+	zero := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+	switch {
+	case s == Serial1904:
+		zero = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
+	case f < 60:
+		zero = zero.AddDate(0, 0, 1)
+	}
+	day := math.Floor(f)
+	seconds := math.Round((f - day) * 24 * 60 * 60)
+	return zero.AddDate(0, 0, int(day)).Add(time.Duration(seconds) * time.Second)
 }

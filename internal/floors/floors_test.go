@@ -31,6 +31,7 @@ var plan = map[string]int{
 	"internal/column":      2,
 	"internal/diary":       2,
 	"internal/expr":        2,
+	"internal/xlsx":        2, // words what is wrong with a row
 	"internal/chat/outbox": 3,
 	"crm":                  3,
 	"kpi":                  4,

@@ -46,6 +46,9 @@ var feedTexts = Texts{
 	"feed.row.behind":   {ZH: "右引号后面还有文字：字段内的引号要写两个", EN: "text follows a closing quote: quotes within a field are doubled"},
 	"feed.row.order":    {ZH: "工作表里这一行排在第 {last} 行之后，顺序错乱：请用 Excel 打开并重新保存", EN: "the row stands behind row {last} of the sheet, out of order: open the workbook in Excel and save it anew"},
 	"feed.row.number":   {ZH: "行号 {row} 超出工作表的范围：请用 Excel 打开并重新保存", EN: "no sheet has a row {row}: open the workbook in Excel and save it anew"},
+	"feed.row.cell":     {ZH: "“{cell}”不是单元格编号：请用 Excel 打开并重新保存", EN: "\"{cell}\" is no cell of a sheet: open the workbook in Excel and save it anew"},
+	"feed.row.cells":    {ZH: "第 {column} 列出现了两个单元格：请用 Excel 打开并重新保存", EN: "the row has two cells in column {column}: open the workbook in Excel and save it anew"},
+	"feed.row.shared":   {ZH: "单元格引用的共享文字“{number}”在工作簿里不存在：请用 Excel 打开并重新保存", EN: "a cell names the shared text \"{number}\", which the workbook has not: open it in Excel and save it anew"},
 	"feed.row.utf8":     {ZH: "这一行不是 UTF-8 编码：请另存为 UTF-8", EN: "the line is not UTF-8: save it as UTF-8"},
 	"feed.row.object":   {ZH: "这一行不是 JSON 对象：每行应写一个对象", EN: "the line is not a JSON object: write one object a line"},
 	"feed.row.after":    {ZH: "JSON 对象之后还有内容：每行只写一个对象", EN: "something follows the JSON object: write one object a line"},
@@ -88,7 +91,7 @@ var feedTexts = Texts{
 	"feed.book.header":   {ZH: "工作表{sheet}没有列名：第一行应为列名", EN: "sheet {sheet} has no header line with the names of the columns"},
 	"feed.book.first":    {ZH: "工作表的第一行（列名）有误：{problem}", EN: "the first row of the sheet, with the names of the columns, is wrong: {problem}"},
 	"feed.book.wide":     {ZH: "工作表{sheet}超过 {most} 列：请删去多余的列", EN: "sheet {sheet} has more than {most} columns: drop some"},
-	"feed.book.disorder": {ZH: "顺序错乱的行超过 {most} 行", EN: "more than {most} of its rows stand out of order"},
+	"feed.book.unpacked": {ZH: "解压后超过 {most}：请把工作表另存为 CSV", EN: "unpacks to more than {most}: save the sheet as CSV"},
 	"feed.book.cut":      {ZH: "第 {line} 行之后无法读取（{problem}）：请用 Excel 打开并重新保存", EN: "breaks off after line {line} ({problem}): open it in Excel and save it anew"},
 
 	"feed.folder.missing": {ZH: "没有这个文件或文件夹，请检查路径", EN: "does not exist: check the path"},
