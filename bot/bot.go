@@ -39,6 +39,7 @@ type Bot struct {
 	toldUntil unit.Instant // up to when undelivered posts were logged
 	tally     *tally
 	strangers strangers
+	heard     func(versions int)
 }
 
 // Options are what a Bot is given besides its configuration.
@@ -51,6 +52,9 @@ type Options struct {
 	// Scratch says that the data folder is thrown away with the process, so
 	// that nothing waits for the disk.
 	Scratch bool
+	// Building hears, where the facts of a folder are built before it can be
+	// used, how many versions are in them; it may be nil.
+	Building func(versions int)
 }
 
 // Names of the files of the data folder.
@@ -66,7 +70,7 @@ func Open(ctx context.Context, now unit.Instant, c Config, o Options) (*Bot, err
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	b := &Bot{Config: c, Log: o.Log, sources: o.Sources, platforms: map[chat.PlatformName]chat.Platform{}, tally: newTally()}
+	b := &Bot{Config: c, Log: o.Log, sources: o.Sources, heard: o.Building, platforms: map[chat.PlatformName]chat.Platform{}, tally: newTally()}
 	for _, p := range o.Platforms {
 		b.platforms[p.Name()] = p
 	}
@@ -249,5 +253,10 @@ func without(rules []alerts.Rule, id string) []alerts.Rule {
 	return out
 }
 
-// building logs how far the facts of a folder of a former version are built.
-func (b *Bot) building(versions int) { b.Log.Info("facts are being built", "versions", versions) }
+// building tells how far the facts of a folder of a former version are built.
+func (b *Bot) building(versions int) {
+	b.Log.Info("facts are being built", "versions", versions)
+	if b.heard != nil {
+		b.heard(versions)
+	}
+}
