@@ -106,7 +106,7 @@ func rawPuts(b *testing.B, n, page int) time.Duration {
 func live(b *testing.B, s storage.Store) (n float64) {
 	b.Helper()
 	err := s.View(context.Background(), 1, func(r storage.Reader) error {
-		for _, ns := range []storage.Namespace{"packed/version", "packed/version/account", "packed/version/owner", "packed/version/known", "record", "fact", "fact/leaf"} {
+		for _, ns := range []storage.Namespace{"packed/version", "packed/version/of", "record", "fact", "fact/leaf"} {
 			for e, err := range r.Scan(ns, storage.Range{}) {
 				if err != nil {
 					return err

@@ -8,10 +8,7 @@
 // kinds that are not dated, and what is packed lies as storage/packed says:
 //
 //	packed/version  kind, day, id, number → known, superseded, effective, origin, deleted, record
-//	├─ packed/version/account  account, kind, day, id → nothing
-//	├─ packed/version/owner  owner, kind, day, id → nothing
-//	├─ packed/version/close  close date, id → nothing: opportunities that were open
-//	└─ packed/version/known  known, kind, day, id, number → nothing
+//	└─ packed/version/of  kind, account, day, id → nothing
 //	packed/change  kind, id → instants, fields, old and new values: dated history that was imported
 //	record  kind, id → number and day of the current version, its source, older days
 //	kind  kind → how many records, newest change, since when all is known
@@ -30,8 +27,9 @@
 // Facts says what All says, for any instant; what they hold can be built anew
 // from the versions.
 //
-// A version is never altered but for the instant it was superseded. The
-// indexes by account, owner and close date lead to a record on a day, not to a
-// version: entries that no longer agree stay, so that past Views find theirs,
-// and a reader checks what he finds.
+// A version is never altered but for the instant it was superseded. The index
+// by account leads to a record on a day, not to a version: entries that no
+// longer agree stay, so that past Views find theirs, and a reader checks what he
+// finds. There is no index by owner, day of change or close date: what asks for
+// those reads facts.
 package crm

@@ -18,16 +18,16 @@ var (
 	rejected = storage.NewTable[Rejection]("rejected", 2).Upgrading(upgradeRejection)
 )
 
-const (
-	byAccount storage.Namespace = "version/account"
-	byOwner   storage.Namespace = "version/owner"
-	byClose   storage.Namespace = "version/close"
-	byKnown   storage.Namespace = "version/known"
-)
+// byAccount leads from an account to its records, kind by kind.
+const byAccount storage.Namespace = "version/of"
 
 // packedSpaces are the namespaces that lie packed: those with a row or more for
 // each version, of which a ledger is made up but for the pointers.
-var packedSpaces = []storage.Namespace{versions.Namespace(), changes.Namespace(), byAccount, byOwner, byClose, byKnown}
+var packedSpaces = []storage.Namespace{versions.Namespace(), changes.Namespace(), byAccount}
+
+// formerSpaces are indexes that ledgers had: nothing asked for owners, close
+// dates and days of change here once facts had them.
+var formerSpaces = []storage.Namespace{"version/account", "version/owner", "version/close", "version/known"}
 
 func isPacked(ns storage.Namespace) bool { return slices.Contains(packedSpaces, ns) }
 
@@ -77,37 +77,27 @@ func parsePlace(key []byte) (p place, err error) {
 	return p, err
 }
 
-func (p place) knownKey(at unit.Instant) []byte {
-	return storage.Key(at, p.code, p.day, p.id, p.seq)
+// link is what the index has of a version. It leads to the record's day, not
+// to the version, so that versions share it; a reader finds the version of his
+// instant and looks whether it still agrees.
+type link struct {
+	day     unit.Day
+	account string
 }
 
-// links are what the indexes lead from, apart from byKnown. They lead to the
-// record's day, not to the version, so that versions share them; a reader
-// finds the version of his instant and looks whether it still agrees.
-type links struct {
-	day            unit.Day
-	account, owner string
-	close          unit.Day // of an open opportunity
+func linkOf(r Record) link {
+	account, _ := r.Links()
+	return link{r.Date(), account}
 }
 
-func linksOf(r Record) links {
-	l := links{day: r.Date()}
-	l.account, l.owner = r.Links()
-	if o, ok := r.(*Opportunity); ok && o.Class == Open {
-		l.close = o.CloseDate
-	}
-	return l
-}
+// key is the index row of a record. Kinds come before accounts: a feed brings
+// one kind after the other, and each to as few leaves as there are.
+func (l link) key(p place) []byte { return storage.Key(p.code, l.account, l.day, p.id) }
 
-// each gives the index rows of a version at p to do.
-func (l links) each(p place, do func(storage.Namespace, []byte)) {
-	if l.account != "" {
-		do(byAccount, storage.Key(l.account, p.code, p.day, p.id))
+// put writes the index row of the record at p; without an account it has none.
+func (l link) put(w storage.Writer, p place) error {
+	if l.account == "" {
+		return nil
 	}
-	if l.owner != "" {
-		do(byOwner, storage.Key(l.owner, p.code, p.day, p.id))
-	}
-	if l.close != 0 {
-		do(byClose, storage.Key(l.close, p.id))
-	}
+	return w.Put(byAccount, l.key(p), mark)
 }

@@ -29,9 +29,6 @@ func TestRecordsAreFoundByEveryIndex(t *testing.T) {
 		equal(t, "all orders by date", ids(t, crm.All[*crm.Order](v)), "O-9 O-5 O-1 ")
 		equal(t, "orders in February", ids(t, crm.During[*crm.Order](v, unit.ByMonth.Around(day("2026-02-01")))), "O-5 O-1 ")
 		equal(t, "orders of A", ids(t, crm.OfAccount[*crm.Order](v, "A")), "O-9 O-5 ")
-		equal(t, "orders of u1", ids(t, crm.OfOwner[*crm.Order](v, "u1")), "O-9 O-1 ")
-		equal(t, "closing", ids(t, crm.Closing(v, unit.Period{From: day("2026-05-01"), To: day("2026-07-01")})), "D-2 D-1 ")
-		equal(t, "closing in May", ids(t, crm.Closing(v, unit.ByMonth.Around(day("2026-05-01")))), "D-2 ")
 		o, ok := get[*crm.Order](t, v, "O-5")
 		equal(t, "found", ok && o.OrderedOn == day("2026-02-01"), true)
 		_, ok = get[*crm.Order](t, v, "O-7")
@@ -60,7 +57,7 @@ func TestPastViewsKeepWhatWasKnown(t *testing.T) {
 		look(t, l, when, func(v *crm.View) {
 			feb, jan := unit.ByMonth.Around(day("2026-02-01")), unit.ByMonth.Around(day("2026-01-01"))
 			got := ids(t, crm.During[*crm.Order](v, feb)) + "| " + ids(t, crm.OfAccount[*crm.Order](v, "A")) + "| " +
-				ids(t, crm.During[*crm.Order](v, jan)) + "| " + ids(t, crm.OfOwner[*crm.Order](v, "u2")) + "|"
+				ids(t, crm.During[*crm.Order](v, jan)) + "| " + ids(t, crm.OfAccount[*crm.Order](v, "B")) + "|"
 			equal(t, when, got, want)
 		})
 	}
@@ -72,13 +69,6 @@ func TestPastViewsKeepWhatWasKnown(t *testing.T) {
 		equal(t, "versions", len(hist), 5)
 		equal(t, "deletion", hist[3].Deleted && hist[3].Record.Account == "A", true)
 		equal(t, "re-created", hist[4].Record.Account, "B")
-		n := 0
-		for ver, err := range v.ChangedSince(at("2026-03-02")) {
-			if n++; err != nil || ver.KnownAt <= at("2026-03-02") {
-				t.Errorf("changed since: %+v, %v", ver, err)
-			}
-		}
-		equal(t, "changes since", n, 3)
 		c, err := v.Coverage(crm.KindOrder)
 		equal(t, "covered", c.Rows == 1 && c.First == day("2026-01-20") && c.Last == c.First && err == nil, true)
 	})
@@ -96,9 +86,8 @@ func TestUnchangedWritesNothingButTheRun(t *testing.T) {
 	equal(t, "unchanged", run.Unchanged, 2)
 	equal(t, "written", run.New+run.Changed+run.Gone, 0)
 	look(t, l, "2026-03-02", func(v *crm.View) {
-		for ver, err := range v.ChangedSince(at("2026-03-01")) {
-			t.Errorf("changed: %+v %v", ver, err)
-		}
+		hist, err := crm.History[*crm.Order](v, "O-1")
+		equal(t, "versions", len(hist) == 1 && err == nil, true)
 	})
 }
 

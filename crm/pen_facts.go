@@ -1,8 +1,6 @@
 package crm
 
 import (
-	"fmt"
-
 	"github.com/riskbell/riskbell/internal/column"
 	"github.com/riskbell/riskbell/storage"
 )
@@ -36,14 +34,10 @@ func (f *factPen) add(s *shape, p place, v row, r Record) {
 }
 
 // alter notes that a version was superseded, or taken out again.
-func (f *factPen) alter(s *shape, p place, v row, do column.Do) error {
+func (f *factPen) alter(s *shape, p place, v row, r Record, do column.Do) {
 	k, ok := factKinds[s.kind]
-	if !ok || v.Deleted && k.versions == nil {
-		return nil
-	}
-	r, err := v.record(s)
-	if err != nil {
-		return fmt.Errorf("%s/%s: %w", s.kind, p.id, err)
+	if !ok {
+		return
 	}
 	if !v.Deleted {
 		f.note(k, k.row(r, p, v, f.numbers.lookups()), do)
@@ -53,7 +47,6 @@ func (f *factPen) alter(s *shape, p place, v row, do column.Do) error {
 	if k.versions != nil && v.lasted() == (do == column.Drop) {
 		f.note(k.versions, k.versions.version(r, p, v, f.numbers.lookups()), column.Drop)
 	}
-	return nil
 }
 
 // put writes what was gathered.

@@ -12,9 +12,9 @@ import (
 )
 
 // factLayout is the number of the present layout of facts: it rises when a
-// kind's columns or what they mean change, and the facts of a folder written
-// before are then built anew.
-const factLayout = 3
+// kind's columns or what they mean change, or the index by account does, and
+// those of a folder written before are then built anew.
+const factLayout = 4
 
 // ErrFacts is returned for facts of a folder whose facts were written by
 // another version, or whose rebuilding was cut off.
@@ -69,12 +69,17 @@ func claimFacts(w storage.Writer) (bool, error) {
 const rebuildBatch = 20_000
 
 // Prepare brings a folder of a former version to the present layout: it packs
-// what lies plain, and builds the facts if they are of another layout or were
-// left half built. It is called before a ledger is used; on a ledger that is
-// ready it reads a few rows.
+// what lies plain, drops what is no longer kept, and builds the facts if they
+// are of another layout or were left half built. It is called before a ledger
+// is used; on a ledger that is ready it reads a few rows.
 func (l *Ledger) Prepare(ctx context.Context, now unit.Instant, progress func(versions int)) error {
 	for _, ns := range packedSpaces {
 		if err := l.store.Pack(ctx, now, ns); err != nil {
+			return err
+		}
+	}
+	for _, ns := range formerSpaces {
+		if err := l.store.Drop(ctx, now, ns); err != nil {
 			return err
 		}
 	}
@@ -96,7 +101,7 @@ func (l *Ledger) Prepare(ctx context.Context, now unit.Instant, progress func(ve
 	return l.rebuild(ctx, now, progress)
 }
 
-// Rebuild builds all facts anew from the versions. Until it ends, questions
+// Rebuild builds all facts and the index by account anew from the versions. Until it ends, questions
 // that need them get ErrFacts; if it is cut off it goes on where it was, unless
 // records were written meanwhile.
 func (l *Ledger) Rebuild(ctx context.Context, now unit.Instant, progress func(versions int)) error {
@@ -135,7 +140,7 @@ func rebuildStep(w storage.Writer) (n int, done bool, err error) {
 		return 0, false, err
 	}
 	if at.Kind == 0 {
-		at = factState{Kind: nextFactKind(0)}
+		at = factState{Kind: nextKind(0)}
 		if err := clearFacts(w, at.Kind); err != nil {
 			return 0, false, err
 		}
@@ -144,7 +149,7 @@ func rebuildStep(w storage.Writer) (n int, done bool, err error) {
 		return 0, false, err
 	}
 	if at.After == nil {
-		if at.Kind = nextFactKind(at.Kind); at.Kind == 0 {
+		if at.Kind = nextKind(at.Kind); at.Kind == 0 {
 			return n, true, factStates.Put(w, factStateKey, factState{Layout: factLayout})
 		}
 		if err := clearFacts(w, at.Kind); err != nil {
@@ -154,10 +159,10 @@ func rebuildStep(w storage.Writer) (n int, done bool, err error) {
 	return n, false, factStates.Put(w, factStateKey, at)
 }
 
-func nextFactKind(after uint8) uint8 {
+func nextKind(after uint8) uint8 {
 	next := uint8(0)
-	for kind := range factKinds {
-		if code := codes[kind]; code > after && (next == 0 || code < next) {
+	for code := range shapeOfCode {
+		if code > after && (next == 0 || code < next) {
 			next = code
 		}
 	}
@@ -165,15 +170,18 @@ func nextFactKind(after uint8) uint8 {
 }
 
 func clearFacts(w storage.Writer, code uint8) error {
-	k := factKinds[shapeOfCode[code].kind]
-	if k.versions == nil {
+	k, ok := factKinds[shapeOfCode[code].kind]
+	switch {
+	case !ok:
+		return nil
+	case k.versions == nil:
 		return k.table.Clear(w)
 	}
 	return errors.Join(k.table.Clear(w), k.versions.table.Clear(w))
 }
 
-// refill brings the next versions of a kind into the facts; after is nil once
-// there are no more.
+// refill brings the next versions of a kind into the facts and the index; after
+// is nil once there are no more.
 func refill(w storage.Writer, at factState) (n int, after []byte, err error) {
 	s := shapeOfCode[at.Kind]
 	pen := newFactPen(w)
@@ -196,6 +204,9 @@ func refill(w storage.Writer, at factState) (n int, after []byte, err error) {
 			return 0, nil, naming(s, e.Key, err)
 		}
 		pen.add(s, p, e.Value, r)
+		if err := linkOf(r).put(w, p); err != nil {
+			return 0, nil, err
+		}
 	}
 	if n < rebuildBatch {
 		after = nil

@@ -3,11 +3,13 @@ package crm
 import (
 	"context"
 	"errors"
+	"iter"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/riskbell/riskbell/internal/unit"
+	"github.com/riskbell/riskbell/storage"
 )
 
 // onePage is a source of a single page.
@@ -66,6 +68,58 @@ func TestAWriteBeginsAHalfDoneRebuildingAnew(t *testing.T) {
 		t.Fatal(err)
 	}
 	factsAre(t, l, now+3, KindAccount, KindOrder)
+}
+
+// A ledger of a former layout has the indexes of that, and not that of today.
+func TestAFolderOfAFormerLayoutIsBroughtUpToDate(t *testing.T) {
+	const now = 20_010 * 86_400_000
+	l := NewLedger(openFeed(t), time.UTC, "CNY")
+	syncPage(t, l, now, &Order{Meta: Meta{ID: "O1"}, Account: "A1", OrderedOn: 20_000}, &Ticket{Meta: Meta{ID: "T1"}, Account: "A1"})
+	if err := l.store.Drop(t.Context(), now, byAccount); err != nil {
+		t.Fatal(err)
+	}
+	err := l.store.Update(t.Context(), now, func(w storage.Writer) error {
+		for _, ns := range formerSpaces {
+			if err := w.Put(ns, []byte("plain"), mark); err != nil {
+				return err
+			}
+		}
+		return factStates.Put(w, factStateKey, factState{Layout: 3})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.View(t.Context(), now, func(v *View) error { return firstError(OfAccount[*Ticket](v, "A1")) }); !errors.Is(err, ErrFacts) {
+		t.Errorf("before: %v", err)
+	}
+	if err := l.Prepare(t.Context(), now, nil); err != nil {
+		t.Fatal(err)
+	}
+	err = l.View(t.Context(), now, func(v *View) error {
+		for _, ns := range formerSpaces {
+			for e := range v.r.Scan(ns, storage.Range{}) {
+				t.Errorf("%s still has %q", ns, e.Key)
+			}
+		}
+		orders, err := collect(OfAccount[*Order](v, "A1"))
+		tickets, err2 := collect(OfAccount[*Ticket](v, "A1"))
+		if len(orders) != 1 || len(tickets) != 1 {
+			t.Errorf("%d orders, %d tickets", len(orders), len(tickets))
+		}
+		return errors.Join(err, err2)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func firstError[R Record](seq iter.Seq2[R, error]) error {
+	for _, err := range seq {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // A text that no key would hold stops nothing, and is told from others that

@@ -88,14 +88,12 @@ func (p *pageWriter) again(s *shape, r Record, ptr pointer, old row, duplicate b
 		p.run.Unchanged++
 		return nil
 	}
-	if duplicate {
-		was, err := old.record(s)
-		if err != nil {
-			return fmt.Errorf("%s/%s: %w", s.kind, r.Head().ID, err)
-		}
-		if r.Head().ModifiedAt < was.Head().ModifiedAt {
-			return nil
-		}
+	was, err := old.record(s)
+	if err != nil {
+		return fmt.Errorf("%s/%s: %w", s.kind, r.Head().ID, err)
+	}
+	if duplicate && r.Head().ModifiedAt < was.Head().ModifiedAt {
+		return nil
 	}
 	p.run.Changed++
 	if p.rewritable(s, ptr, old) {
@@ -105,7 +103,7 @@ func (p *pageWriter) again(s *shape, r Record, ptr pointer, old row, duplicate b
 		return p.first(s, r)
 	}
 	next := row{EffectiveAt: min(r.Head().ModifiedAt, p.now), Record: body}
-	return p.supersede(s, r.Head().ID, ptr, old, next, r)
+	return p.supersede(s, r.Head().ID, ptr, old, was, next, r)
 }
 
 // rewritable reports that the record's versions come from an import that this

@@ -2,9 +2,7 @@ package crm
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/riskbell/riskbell/internal/column"
 	"github.com/riskbell/riskbell/internal/unit"
@@ -17,31 +15,11 @@ type pen struct {
 	now     unit.Instant
 	source  uint16
 	tallies map[uint8]*tally
-	index   map[storage.Namespace][][]byte // keys of index rows, put by putIndex
 	facts   factPen
 }
 
 func newPen(w storage.Writer, now unit.Instant, source uint16) pen {
-	return pen{w: w, now: now, source: source, tallies: map[uint8]*tally{}, index: map[storage.Namespace][][]byte{},
-		facts: newFactPen(w)}
-}
-
-// later leaves an index row to putIndex.
-func (n *pen) later(ns storage.Namespace, key []byte) { n.index[ns] = append(n.index[ns], key) }
-
-// putIndex puts the index rows of what was written. They lie all over the
-// indexes; in order they come to each page of the file once, and at its end.
-func (n *pen) putIndex() error {
-	for ns, keys := range n.index {
-		slices.SortFunc(keys, bytes.Compare)
-		for _, key := range keys {
-			if err := n.w.Put(ns, key, mark); err != nil {
-				return err
-			}
-		}
-	}
-	clear(n.index)
-	return nil
+	return pen{w: w, now: now, source: source, tallies: map[uint8]*tally{}, facts: newFactPen(w)}
 }
 
 // tally is the kind's counters, put by finish.
@@ -65,9 +43,6 @@ func (n *pen) putFacts() error {
 
 // finish puts what was left for the end.
 func (n *pen) finish() error {
-	if err := n.putIndex(); err != nil {
-		return err
-	}
 	if err := n.putFacts(); err != nil {
 		return err
 	}
@@ -97,7 +72,7 @@ func (n *pen) current(s *shape, id string) (pointer, row, bool, error) {
 
 // write puts the versions of a record that has none, oldest first.
 func (n *pen) write(s *shape, id string, drafts []draft) error {
-	ptr, before := pointer{Source: n.source}, links{}
+	ptr, before := pointer{Source: n.source}, link{}
 	for i, d := range drafts {
 		r := row{KnownAt: d.knownAt, Origin: originNumber(d.origin)}
 		if d.effectiveAt != d.knownAt {
@@ -110,8 +85,8 @@ func (n *pen) write(s *shape, id string, drafts []draft) error {
 		if r.Record, err = storage.Encode(d.record); err != nil {
 			return fmt.Errorf("%s/%s: %w", s.kind, id, err)
 		}
-		l := linksOf(d.record)
-		if err := n.append(s, id, &ptr, r, l, l != before); err != nil {
+		l := linkOf(d.record)
+		if err := n.append(s, id, &ptr, r, l, before); err != nil {
 			return err
 		}
 		n.facts.add(s, place{s.code, ptr.Day, id, ptr.Seq}, r, d.record)
@@ -125,8 +100,8 @@ func (n *pen) write(s *shape, id string, drafts []draft) error {
 	return pointers.Put(n.w, storage.Key(s.code, id), ptr)
 }
 
-// supersede puts a new version after the current one.
-func (n *pen) supersede(s *shape, id string, ptr pointer, old row, next row, r Record) error {
+// supersede puts a new version after the current one, of which was is the record.
+func (n *pen) supersede(s *shape, id string, ptr pointer, old row, was Record, next row, r Record) error {
 	t, err := n.tally(s.code)
 	if err != nil {
 		return err
@@ -139,32 +114,31 @@ func (n *pen) supersede(s *shape, id string, ptr pointer, old row, next row, r R
 	}
 	next.KnownAt = max(n.now, old.KnownAt)
 	old.SupersededAt = next.KnownAt
-	was := place{s.code, ptr.Day, id, ptr.Seq}
-	if err := versions.Put(n.w, was.key(), old); err != nil {
+	p := place{s.code, ptr.Day, id, ptr.Seq}
+	if err := versions.Put(n.w, p.key(), old); err != nil {
 		return err
 	}
-	if err := n.facts.alter(s, was, old, column.End); err != nil {
-		return err
-	}
+	n.facts.alter(s, p, old, was, column.End)
 	ptr.Source, ptr.Deleted = n.source, next.Deleted
-	if err := n.append(s, id, &ptr, next, linksOf(r), true); err != nil {
+	if err := n.append(s, id, &ptr, next, linkOf(r), linkOf(was)); err != nil {
 		return err
 	}
 	n.facts.add(s, place{s.code, ptr.Day, id, ptr.Seq}, next, r)
 	return pointers.Put(n.w, storage.Key(s.code, id), ptr)
 }
 
-// append puts a version and its index rows, of which those of its links may be
-// there already, and moves the pointer to it.
-func (n *pen) append(s *shape, id string, ptr *pointer, r row, l links, linksAreNew bool) error {
+// append puts a version and its index row, where the version before has another,
+// and moves the pointer to it.
+func (n *pen) append(s *shape, id string, ptr *pointer, r row, l, before link) error {
 	ptr.moveTo(l.day)
 	p := place{s.code, ptr.Day, id, ptr.Seq}
 	if err := versions.Put(n.w, p.key(), r); err != nil {
 		return err
 	}
-	n.later(byKnown, p.knownKey(r.KnownAt))
-	if linksAreNew {
-		l.each(p, n.later)
+	if l != before {
+		if err := l.put(n.w, p); err != nil {
+			return err
+		}
 	}
 	t, err := n.tally(s.code)
 	if err != nil {
@@ -191,9 +165,6 @@ func (p *pointer) moveTo(day unit.Day) {
 // erase takes all versions of a record out again: during the import that
 // wrote them, when more of its past becomes known.
 func (n *pen) erase(s *shape, id string, ptr pointer) error {
-	if err := n.putIndex(); err != nil { // the record's own may be among them
-		return err
-	}
 	for _, day := range append([]unit.Day{ptr.Day}, ptr.Days...) {
 		for e, err := range versions.Scan(n.w, storage.Prefix(place{code: s.code, day: day, id: id}.record())) {
 			if err != nil {
@@ -221,15 +192,11 @@ func (n *pen) eraseOne(s *shape, key []byte, r row) error {
 	if err != nil {
 		return fmt.Errorf("%s/%s: %w", s.kind, p.id, err)
 	}
-	if err := n.facts.alter(s, p, r, column.Drop); err != nil {
-		return err
-	}
-	if err := n.w.Delete(byKnown, p.knownKey(r.KnownAt)); err != nil {
-		return err
-	}
-	linksOf(rec).each(p, func(ns storage.Namespace, key []byte) { err = errors.Join(err, n.w.Delete(ns, key)) })
-	if err != nil {
-		return err
+	n.facts.alter(s, p, r, rec, column.Drop)
+	if l := linkOf(rec); l.account != "" {
+		if err := n.w.Delete(byAccount, l.key(p)); err != nil {
+			return err
+		}
 	}
 	return n.w.Delete(versions.Namespace(), key)
 }
@@ -245,5 +212,5 @@ func (n *pen) gone(s *shape, id string) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("%s/%s: %w", s.kind, id, err)
 	}
-	return true, n.supersede(s, id, ptr, old, row{Deleted: true, Record: old.Record}, r)
+	return true, n.supersede(s, id, ptr, old, r, row{Deleted: true, Record: old.Record}, r)
 }

@@ -220,9 +220,21 @@ func TestWhatWasWrittenPlainIsPacked(t *testing.T) {
 		}
 	}
 	agree(t, s, model, rand.New(rand.NewPCG(1, 1)), 0)
-	err = below.View(t.Context(), 1, func(r storage.Reader) error {
-		for e, err := range r.Scan(things, storage.Range{}) {
-			t.Errorf("%q is still there plain, %v", e.Key, err)
+	isEmpty(t, below, things)
+	for range 2 {
+		if err := s.Drop(t.Context(), 1, things); err != nil {
+			t.Fatal(err)
+		}
+	}
+	isEmpty(t, s, things)
+	isEmpty(t, below, "packed/"+things)
+}
+
+func isEmpty(t *testing.T, s storage.Store, ns storage.Namespace) {
+	t.Helper()
+	err := s.View(t.Context(), 1, func(r storage.Reader) error {
+		for e, err := range r.Scan(ns, storage.Range{}) {
+			t.Errorf("%q is still there, %v", e.Key, err)
 			return err
 		}
 		return nil
