@@ -23,7 +23,7 @@ func TestAFolderIsRebuiltOnce(t *testing.T) {
 	rebuild := func() (string, int) {
 		var errs bytes.Buffer
 		sh := &shell{Env: Env{Out: &errs, Err: &errs}, ctx: t.Context(), lang: i18n.EN, now: unit.Instant(1 << 40)}
-		steps := &rebuilding{sh: sh, every: 1}
+		steps := &rebuilding{sh: sh} // tells of every step
 		ok(t, steps.run(c))
 		return errs.String(), steps.total
 	}
