@@ -1,8 +1,10 @@
 package crm
 
 import (
-	"fmt"
 	"slices"
+	"strings"
+
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // Org is the owners and the tree of teams as known on a day. A team whose
@@ -17,7 +19,7 @@ type Org struct {
 	manages map[string][]string // owner → teams, sorted
 
 	// Problems are the faults of the tree, a line each.
-	Problems []string
+	Problems []i18n.Message
 }
 
 // Org is the organisation as known. It is read once per View.
@@ -48,7 +50,7 @@ func NewOrg(owners []*Owner, teams []*Team) *Org {
 		o.byID[w.ID] = w
 		o.members[w.Team] = append(o.members[w.Team], w.ID)
 		if _, ok := o.teams[w.Team]; w.Team != "" && !ok {
-			o.report("owner %s is in team %s, which does not exist", w.ID, w.Team)
+			o.report("crm.org.team", "owner", w.ID, "team", w.Team)
 		}
 	}
 	for _, t := range teams {
@@ -66,21 +68,21 @@ func (o *Org) place(t *Team) {
 	if t.Manager != "" {
 		o.manages[t.Manager] = append(o.manages[t.Manager], t.ID)
 		if _, ok := o.byID[t.Manager]; !ok {
-			o.report("team %s is managed by owner %s, who does not exist", t.ID, t.Manager)
+			o.report("crm.org.manager", "team", t.ID, "owner", t.Manager)
 		}
 	}
 	if _, ok := o.teams[t.Parent]; t.Parent != "" && !ok {
-		o.report("team %s is below team %s, which does not exist", t.ID, t.Parent)
+		o.report("crm.org.parent", "team", t.ID, "parent", t.Parent)
 	} else if t.Parent != "" {
 		o.below[t.Parent] = append(o.below[t.Parent], t.ID)
 	}
 	if up := o.up(t.ID); o.teams[up[len(up)-1]].Parent == t.ID {
-		o.report("team %s is below itself: %v", t.ID, up)
+		o.report("crm.org.circle", "team", t.ID, "teams", strings.Join(append(up, t.ID), " → "))
 	}
 }
 
-func (o *Org) report(format string, args ...any) {
-	o.Problems = append(o.Problems, fmt.Sprintf(format, args...))
+func (o *Org) report(key i18n.Key, args ...any) {
+	o.Problems = append(o.Problems, i18n.Say(key, args...))
 }
 
 // up is the team and those above it, as far as they exist and do not repeat.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 func owner(id, team string) *crm.Owner { return &crm.Owner{Meta: crm.Meta{ID: id}, Team: team} }
@@ -30,7 +31,7 @@ func TestOrg(t *testing.T) {
 		"no region":          {o.RegionOf("dir") + o.RegionOf("lone") + o.RegionOf("nobody"), ""},
 		"in team":            {join(o.InTeam("east")), "ann bob cem"},
 		"manages":            {join(o.Manages("cem")), "east"},
-		"problems":           {join(o.Problems), ""},
+		"problems":           {problems(o, i18n.EN), ""},
 	} {
 		equal(t, what, c[0], c[1])
 	}
@@ -43,10 +44,24 @@ func TestOrgBearsCirclesAndHoles(t *testing.T) {
 	equal(t, "teams in a circle", strings.Join(o.TeamsOf("a"), " "), "x y")
 	equal(t, "managers in a circle", strings.Join(o.Managers("a"), " "), "b")
 	equal(t, "region", o.RegionOf("a"), "")
-	text := strings.Join(o.Problems, "\n")
-	for _, part := range []string{"team missing", "x is below itself", "y is below itself", "self is below itself", "ghost", "nowhere"} {
-		equal(t, part+" is reported in: "+text, strings.Contains(text, part), true)
+	for lang, parts := range map[i18n.Lang][]string{
+		i18n.EN: {"team missing", "x is below itself: x → y → x", "y is below itself", "self is below itself", "ghost", "nowhere"},
+		i18n.ZH: {"团队 missing 不存在", "团队 x 的上级关系绕成了一圈：x → y → x", "负责人 ghost 不存在", "上级团队 nowhere 不存在"},
+	} {
+		text := problems(o, lang)
+		for _, part := range parts {
+			equal(t, part+" is reported in: "+text, strings.Contains(text, part), true)
+		}
 	}
+}
+
+// problems are the faults of the tree, a line each.
+func problems(o *crm.Org, l i18n.Lang) string {
+	var lines []string
+	for _, p := range o.Problems {
+		lines = append(lines, p.Text(l))
+	}
+	return strings.Join(lines, "\n")
 }
 
 func TestOrgOfTheDay(t *testing.T) {

@@ -47,7 +47,7 @@ func (v *ingestCmd) Run(sh *shell) error {
 	}
 	said := *sh
 	said.Out = sh.Err // standard output is the tap's
-	return sayRun(&said, p, run, v.Aside)
+	return firstError(sayRun(&said, p, run, v.Aside), sayOrg(&said, p))
 }
 
 // ingested is the outcome for machines: the run, and the tap's state as far as

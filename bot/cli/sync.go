@@ -49,7 +49,22 @@ func (v *syncCmd) Run(sh *shell) error {
 			return serr
 		}
 	}
-	return err
+	return firstError(err, sayOrg(sh, p))
+}
+
+// sayOrg says what is wrong with the tree of teams, if anything is.
+func sayOrg(sh *shell, p *place) error {
+	return p.Ledger.View(sh.ctx, p.now, func(v *crm.View) error {
+		org, err := v.Org()
+		if err != nil || len(org.Problems) == 0 {
+			return err
+		}
+		sh.say("cli.sync.org", "n", len(org.Problems))
+		for _, problem := range org.Problems {
+			sh.line("  " + problem.Text(sh.lang))
+		}
+		return nil
+	})
 }
 
 // runLine is a run for machines, its texts in the language that was asked for.
@@ -79,6 +94,14 @@ func sayRun(sh *shell, p *place, run crm.Run, most int) error {
 	}
 	if run.Problem != (i18n.Words{}) {
 		sh.say("cli.sync.problem", "problem", run.Problem)
+	}
+	for _, odd := range []struct {
+		key i18n.Key
+		n   int
+	}{{"cli.sync.duplicates", run.Duplicates}, {"cli.sync.future", run.FutureDated}, {"cli.sync.misfits", run.Misfits}} {
+		if odd.n > 0 {
+			sh.say(odd.key, "n", odd.n)
+		}
 	}
 	for _, note := range run.Notes {
 		sh.say("cli.sync.note", "note", note)

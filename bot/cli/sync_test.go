@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // What is wrong with a feed is said when it is read and, as it still is, when
@@ -95,6 +96,43 @@ func TestTheRunBefore(t *testing.T) {
 	} {
 		if before(c.now, c.run) != c.want {
 			t.Errorf("%s: not %v", c.name, c.want)
+		}
+	}
+}
+
+// What a person would not look for in JSON is said, in both languages: ids that
+// come twice, times to come, and histories that do not fit.
+func TestSyncSaysWhatIsOddInARun(t *testing.T) {
+	run := crm.Run{Source: "crm", EndedAt: 1, Read: 9, Duplicates: 1, FutureDated: 2, Misfits: 3}
+	for lang, says := range map[i18n.Lang][]string{
+		i18n.EN: {"1 row has an id that came before", "2 records say that they were modified later than now", "3 entries of the history do not fit"},
+		i18n.ZH: {"1 行的编号在本次读取中已经出现过", "2 条记录的修改时间晚于现在", "3 条变更历史与记录对不上"},
+	} {
+		var out strings.Builder
+		ok(t, sayRun(&shell{Env: Env{Out: &out}, lang: lang}, nil, run, 5))
+		for _, want := range says {
+			if !strings.Contains(out.String(), want) {
+				t.Errorf("%q is not said in\n%s", want, &out)
+			}
+		}
+	}
+}
+
+// A broken tree of teams is told with every sync, in the reader's language.
+func TestSyncSaysWhatIsWrongWithTheTree(t *testing.T) {
+	feed := t.TempDir()
+	ok(t, os.WriteFile(filepath.Join(feed, "owners.csv"), []byte("id,name,team\nwei,Wei,nowhere\n"), 0o600))
+	ok(t, os.WriteFile(filepath.Join(feed, "teams.csv"), []byte("id,name,parent\na,A,b\nb,B,a\n"), 0o600))
+	config := file(t, "config.yaml", fmt.Sprintf("data: data\nfeeds: [{name: crm, folder: %s}]\n", feed))
+	for lang, says := range map[string][]string{
+		"en": {"3 faults in the tree of teams", "owner wei is in team nowhere", "a → b → a"},
+		"zh": {"组织架构有 3 处问题", "员工 wei 所属的团队 nowhere 不存在", "b → a → b"},
+	} {
+		out := fine(t, "", "--lang", lang, "sync", "--config", config)
+		for _, want := range says {
+			if !strings.Contains(out, want) {
+				t.Errorf("%q is not said in\n%s", want, out)
+			}
 		}
 	}
 }

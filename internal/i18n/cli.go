@@ -99,6 +99,22 @@ var cliTexts = Texts{
 	"cli.sync.same":      {ZH: "  上次读取：{day} {time}（{zone}）；当时搁置了 {aside} 行", EN: "  it was read on {day}, {time} ({zone}); {aside} rows were set aside then"},
 	"cli.sync.last":      {ZH: "  上次读取：{day} {time}（{zone}）", EN: "  it was last read on {day}, {time} ({zone})"},
 	"cli.sync.nothing":   {ZH: "{source}：与上次读取相比没有变化", EN: "{source}: nothing changed since it was last read"},
+	"cli.sync.duplicates": {
+		ZH:  "  {n} 行的编号在本次读取中已经出现过：以修改时间最晚的为准",
+		EN:  "  {n} rows have an id that came before in the run: the one modified last counts",
+		One: "  1 row has an id that came before in the run: the one modified last counts",
+	},
+	"cli.sync.future": {
+		ZH:  "  {n} 条记录的修改时间晚于现在，按现在处理：请检查数据源的时钟和时区",
+		EN:  "  {n} records say that they were modified later than now, which counts as now: check the clock and the time zone of the feed",
+		One: "  1 record says that it was modified later than now, which counts as now: check the clock and the time zone of the feed",
+	},
+	"cli.sync.misfits": {
+		ZH:  "  {n} 条变更历史与记录对不上，这些字段的过去值不可信：请检查历史的导出",
+		EN:  "  {n} entries of the history do not fit their records, whose past is not to be relied on: check how the history is exported",
+		One: "  1 entry of the history does not fit its record, whose past is not to be relied on: check how the history is exported",
+	},
+	"cli.sync.org":       {ZH: "组织架构有 {n} 处问题，相关人员的权限和预警可能不完整：", EN: "{n} faults in the tree of teams: rights and warnings may lack somebody", One: "1 fault in the tree of teams: rights and warnings may lack somebody"},
 	"cli.sync.problem":   {ZH: "  问题：{problem}", EN: "  problem: {problem}"},
 	"cli.sync.more":      {ZH: "……还有 {n} 行（加 --aside {all} 全部列出）", EN: "… and {n} more (--aside {all} lists them all)"},
 	"cli.person.which":   {ZH: "请说明是谁，例如 --as 编号。已知人员：{ids}", EN: "say who, such as --as ID; there are {ids}"},

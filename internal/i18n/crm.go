@@ -8,6 +8,11 @@ var crmTexts = Texts{
 		EN: "the facts of this data folder are not built: run riskbell rebuild",
 	},
 
+	"crm.org.team":    {ZH: "员工 {owner} 所属的团队 {team} 不存在", EN: "owner {owner} is in team {team}, which does not exist"},
+	"crm.org.manager": {ZH: "团队 {team} 的负责人 {owner} 不存在", EN: "team {team} is managed by owner {owner}, who does not exist"},
+	"crm.org.parent":  {ZH: "团队 {team} 的上级团队 {parent} 不存在", EN: "team {team} is below team {parent}, which does not exist"},
+	"crm.org.circle":  {ZH: "团队 {team} 的上级关系绕成了一圈：{teams}", EN: "team {team} is below itself: {teams}"},
+
 	"crm.kind.owner":         {ZH: "员工：CRM 里负责客户和单据的人，也包括他们的上级", EN: "people who own records in the CRM, and those above them"},
 	"crm.kind.team":          {ZH: "团队：组织架构里的一个节点", EN: "nodes of the team tree"},
 	"crm.kind.account":       {ZH: "客户：购买产品的单位", EN: "customers: organisations that buy"},
