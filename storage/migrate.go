@@ -49,6 +49,12 @@ func Migrate(ctx context.Context, s Store, now unit.Instant, list []Migration) e
 	return nil
 }
 
+// Pending is how many of list the store has not seen; its errors are Migrate's.
+func Pending(ctx context.Context, s Store, now unit.Instant, list []Migration) (int, error) {
+	done, err := countApplied(ctx, s, now, list)
+	return len(list) - done, err
+}
+
 func countApplied(ctx context.Context, s Store, now unit.Instant, list []Migration) (int, error) {
 	n := 0
 	err := s.View(ctx, now, func(r Reader) error {

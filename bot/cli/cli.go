@@ -39,6 +39,7 @@ type app struct {
 
 	Demo    demoCmd    `cmd:"" help:"${help_demo}"`
 	Serve   serveCmd   `cmd:"" help:"${help_serve}"`
+	Doctor  doctorCmd  `cmd:"" help:"${help_doctor}"`
 	Sync    syncCmd    `cmd:"" help:"${help_sync}"`
 	Ingest  ingestCmd  `cmd:"" help:"${help_ingest}"`
 	Fields  fieldsCmd  `cmd:"" help:"${help_fields}"`

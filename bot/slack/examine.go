@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -19,8 +20,8 @@ var manifestFile []byte
 
 // Examined is how the installation of the app stands.
 type Examined struct {
-	// Err is why Slack did not answer, Refused Slack's name of why it did not
-	// accept the bot token; nothing else is known then.
+	// Err is why Slack did not answer, or, with Refused, Slack's name of why it did
+	// not accept the bot token; nothing else is known then.
 	Err     error
 	Refused string
 	Bot     string // name of the bot's user
@@ -29,9 +30,14 @@ type Examined struct {
 	// of the manifest that it has not.
 	Scopes, Missing []string
 	// Socket is why Slack opens no socket to the app token, SocketRefused its
-	// name; both are empty where it does, and where requests are signed.
+	// name if asking again is in vain; both are empty where it does, and where
+	// requests are signed.
 	Socket        error
 	SocketRefused string
+	// Faults are what Slack finds wrong with the blocks that posts are made of;
+	// Blocks is why that is not known.
+	Faults []string
+	Blocks error
 	// Date is the time by Slack's clock when it answered, within a second; zero
 	// if unknown.
 	Date time.Time
@@ -44,14 +50,14 @@ func (s *Slack) Examine(ctx context.Context) Examined {
 		User string `json:"user"`
 		Team string `json:"team"`
 	}
-	header, err := s.ask(ctx, "auth.test", s.o.BotToken, &who)
+	header, err := s.ask(ctx, "auth.test", s.o.BotToken, nil, &who)
 	out := Examined{Bot: who.User, Team: who.Team}
 	out.Date, _ = http.ParseTime(header.Get("Date")) // zero where there is none
 	if err == nil {
 		err = who.Err()
 	}
-	if out.Refused = codeOf(err); err != nil {
-		out.Err = s.hide.hidden(err)
+	if err != nil {
+		out.Refused, out.Err = lasting(err), s.hide.hidden(err)
 		return out
 	}
 	if granted := header.Get("X-OAuth-Scopes"); granted != "" {
@@ -62,19 +68,29 @@ func (s *Slack) Examine(ctx context.Context) Examined {
 	}
 	if s.o.Listen == "" {
 		var opened slack.SlackResponse
-		if _, err = s.ask(ctx, "apps.connections.open", s.o.AppToken, &opened); err == nil {
+		if _, err = s.ask(ctx, "apps.connections.open", s.o.AppToken, nil, &opened); err == nil {
 			err = opened.Err()
 		}
-		if out.SocketRefused = codeOf(err); err != nil {
-			out.Socket = s.hide.hidden(err)
+		if err != nil {
+			out.SocketRefused, out.Socket = lasting(err), s.hide.hidden(err)
 		}
 	}
+	out.Faults, out.Blocks = s.validate(ctx)
 	return out
 }
 
-// ask calls a method that takes nothing, with a token of its own.
-func (s *Slack) ask(ctx context.Context, method, token string, answer any) (http.Header, error) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.o.API+method, nil)
+// lasting is Slack's name of an error that asking again does not mend.
+func lasting(err error) string {
+	code := codeOf(err)
+	if slices.Contains(laterCodes, code) || slices.Contains(unsureCodes, code) {
+		return ""
+	}
+	return code
+}
+
+// ask calls a method with a token of its own.
+func (s *Slack) ask(ctx context.Context, method, token string, form url.Values, answer any) (http.Header, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.o.API+method, strings.NewReader(form.Encode()))
 	if err != nil {
 		return http.Header{}, err
 	}

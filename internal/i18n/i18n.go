@@ -66,6 +66,7 @@ var catalogue = join(
 	slackTexts,
 	commandTexts,
 	cliTexts,
+	doctorTexts,
 	auditTexts,
 	linkTexts,
 	telegramTexts,

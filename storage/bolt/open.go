@@ -77,8 +77,7 @@ func openLocked(path string, o Options) (*bbolt.DB, error) {
 	case err != nil:
 		return nil, err
 	case info.Size() == 0:
-		return nil, &storage.FileError{Path: path, Fault: storage.FileEmpty,
-			Err: fmt.Errorf("%s: %w: the file is empty; restore a backup, or move it away to begin anew", path, storage.ErrCorrupt)}
+		return nil, emptyFile(path)
 	}
 	db, err := openBolt(path, &bbolt.Options{
 		Timeout: o.Patience, InitialMmapSize: mapSize(), NoSync: o.NoSync, MaxSize: o.MaxBytes,

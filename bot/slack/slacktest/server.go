@@ -292,6 +292,7 @@ type method struct {
 func methods() map[string]method {
 	return map[string]method{
 		"auth.test":                    {"", "", (*Server).authTest},
+		"blocks.validate":              {"blocks message view", "", (*Server).validate},
 		"chat.postMessage":             {"channel text blocks metadata thread_ts mrkdwn parse link_names unfurl_links unfurl_media", "chat:write", (*Server).post},
 		"chat.postEphemeral":           {"channel user text blocks thread_ts parse link_names", "chat:write", (*Server).whisper},
 		"chat.update":                  {"channel ts text blocks metadata parse link_names", "chat:write", (*Server).update},
