@@ -229,8 +229,8 @@ func surveyFact(r Record, f *fact) {
 }
 
 // version is the row of a version among all versions: known for good.
-func (k *factKind) version(r Record, p place, v row, in lookups) column.Row {
-	out := k.row(r, p, v, in)
+func (k *factKind) version(r Record, p place, v row, f *fact) column.Row {
+	out := k.row(r, p, v, f)
 	out.Ended = 0
 	out.Values[k.at[ColEffective]] = int64(cmp.Or(v.EffectiveAt, v.KnownAt))
 	if v.Origin == originNumber(Created) {
@@ -242,12 +242,13 @@ func (k *factKind) version(r Record, p place, v row, in lookups) column.Row {
 	return out
 }
 
-// row is the fact of a version of a record.
-func (k *factKind) row(r Record, p place, v row, in lookups) column.Row {
-	f := fact{lookups: in}
+// row is the fact of a version of a record. It passes through f, of which only
+// the lookups stay.
+func (k *factKind) row(r Record, p place, v row, f *fact) column.Row {
+	*f = fact{lookups: f.lookups}
 	account, owner := r.Links()
 	f.values[ColAccount], f.values[ColOwner] = f.number(ClassAccount, account), f.number(ClassOwner, owner)
-	k.of(r, &f)
+	k.of(r, f)
 	out := column.Row{
 		Key:   column.Key{Day: f.day, ID: p.id, Seq: p.seq},
 		Known: v.KnownAt, Ended: v.SupersededAt, Ref: f.ref, Values: make([]int64, len(k.columns)),

@@ -80,8 +80,8 @@ func (f *randomFeed) change(kind Kind) FieldChange {
 
 // known looks names up that must have numbers. Where a return's order lay when
 // it came is a hint, and not compared.
-func known(t *testing.T, v *View) lookups {
-	return lookups{
+func known(t *testing.T, v *View) *fact {
+	return &fact{lookups: lookups{
 		number: func(c Class, text string) int64 {
 			n, err := v.Number(c, text)
 			if err != nil || n < 0 {
@@ -90,7 +90,7 @@ func known(t *testing.T, v *View) lookups {
 			return n
 		},
 		dayOf: func(Kind, string) unit.Day { return 0 },
-	}
+	}}
 }
 
 // wantFacts are the facts of a kind as the ledger's versions give them.

@@ -1,6 +1,8 @@
 package crm
 
 import (
+	"encoding/binary"
+	"errors"
 	"slices"
 
 	"github.com/riskbell/riskbell/internal/unit"
@@ -10,7 +12,7 @@ import (
 // versions, pointers and the rest are drawn in the package comment.
 var (
 	versions = storage.NewTable[row]("version", 1)
-	pointers = storage.NewTable[pointer]("record", 1)
+	pointers = storage.NewTable[pointer]("record", 2).Upgrading(upgradePointer)
 	changes  = storage.NewTable[[]change]("change", 1)
 	tallies  = storage.NewTable[tally]("kind", 1)
 	sources  = storage.NewTable[sourceState]("source", 1)
@@ -36,12 +38,52 @@ var mark = []byte{1}
 
 // pointer leads from a record's id to its versions.
 type pointer struct {
-	Seq     uint32     `cbor:"1,keyasint"`
-	Day     unit.Day   `cbor:"2,keyasint,omitempty"` // of the current version
-	Source  uint16     `cbor:"3,keyasint,omitempty"`
-	Deleted bool       `cbor:"4,keyasint,omitempty"`
-	Days    []unit.Day `cbor:"5,keyasint,omitempty"` // of older versions, where it was another
+	Seq     uint32
+	Day     unit.Day // of the current version
+	Source  uint16
+	Deleted bool
+	Days    []unit.Day // of older versions, where it was another
 }
+
+// AppendBinary writes twice the number, and one if deleted, the source and the
+// days as varints: there is a pointer for every record, and each page of a feed
+// reads and writes thousands.
+func (p pointer) AppendBinary(b []byte) ([]byte, error) {
+	last := uint64(p.Seq) << 1
+	if p.Deleted {
+		last |= 1
+	}
+	b = binary.AppendUvarint(b, last)
+	b = binary.AppendUvarint(b, uint64(p.Source))
+	b = binary.AppendVarint(b, int64(p.Day))
+	for _, day := range p.Days {
+		b = binary.AppendVarint(b, int64(day))
+	}
+	return b, nil
+}
+
+// UnmarshalBinary reads what AppendBinary wrote.
+func (p *pointer) UnmarshalBinary(b []byte) error {
+	last, n := binary.Uvarint(b)
+	source, m := binary.Uvarint(b[max(n, 0):])
+	if n <= 0 || m <= 0 {
+		return errPointer
+	}
+	day, k := binary.Varint(b[n+m:])
+	if k <= 0 {
+		return errPointer
+	}
+	*p = pointer{Seq: uint32(last >> 1), Source: uint16(source), Deleted: last&1 == 1, Day: unit.Day(day)}
+	for b = b[n+m+k:]; len(b) > 0; b = b[k:] {
+		if day, k = binary.Varint(b); k <= 0 {
+			return errPointer
+		}
+		p.Days = append(p.Days, unit.Day(day))
+	}
+	return nil
+}
+
+var errPointer = errors.New("a record's pointer cannot be read")
 
 // change is a dated field change of the source, kept for the import: those of
 // a record lie together, in the order of their instants.

@@ -2,6 +2,7 @@ package crm
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 	"sync"
@@ -34,16 +35,18 @@ type named struct {
 	text  string
 }
 
-// numberer gives names their numbers in a transaction.
+// numberer gives names their numbers in a transaction. Those that the book has
+// were given in earlier ones.
 type numberer struct {
 	w    storage.Writer
+	book *nameBook
 	seen map[named]uint32
 	last map[Class]uint32
 	err  error // the first
 }
 
-func newNumberer(w storage.Writer) *numberer {
-	return &numberer{w: w, seen: map[named]uint32{}, last: map[Class]uint32{}}
+func newNumberer(w storage.Writer, book *nameBook) *numberer {
+	return &numberer{w: w, book: book, seen: map[named]uint32{}, last: map[Class]uint32{}}
 }
 
 // number is the number of text, a new one if it has none; 0 for "".
@@ -54,13 +57,13 @@ func (n *numberer) number(class Class, text string) int64 {
 	if got, ok := n.seen[named{class, text}]; ok {
 		return int64(got)
 	}
-	got, err := n.find(class, text)
-	n.seen[named{class, text}], n.err = got, err
+	got, ok := n.book.number(named{class, text})
+	if !ok {
+		got, n.err = n.find(class, text)
+	}
+	n.seen[named{class, text}] = got
 	return int64(got)
 }
-
-// lookups are what facts are written with.
-func (n *numberer) lookups() lookups { return lookups{n.number, n.dayOf} }
 
 // dayOf is the day a record of a dated kind lies on, 0 if it is not known.
 func (n *numberer) dayOf(kind Kind, id string) unit.Day {
@@ -130,6 +133,24 @@ func newNameBook() *nameBook {
 
 // maxNames bounds what the book remembers.
 const maxNames = 200_000
+
+// number is a name's number, false if the book does not have it.
+func (b *nameBook) number(n named) (uint32, bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	got, ok := b.numbers[n]
+	return got, ok
+}
+
+// learn takes in the numbers of a transaction that was committed.
+func (b *nameBook) learn(seen map[named]uint32) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.numbers)+len(seen) > maxNames {
+		clear(b.numbers)
+	}
+	maps.Copy(b.numbers, seen)
+}
 
 // Names is how many names a class has: their numbers are 1 to Names.
 func (v *View) Names(class Class) (int, error) {

@@ -23,7 +23,7 @@ type pageWriter struct {
 
 func newPageWriter(s *syncing, w storage.Writer) *pageWriter {
 	p := &pageWriter{
-		pen: newPen(w, s.now, s.state.Number), sync: s, run: s.run, here: map[uint64]struct{}{},
+		pen: newPen(w, s.now, s.state.Number, s.ledger.book), sync: s, run: s.run, here: map[uint64]struct{}{},
 	}
 	p.run.Rows = map[Kind]int{}
 	maps.Copy(p.run.Rows, s.run.Rows)

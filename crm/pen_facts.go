@@ -9,10 +9,12 @@ import (
 type factPen struct {
 	ops     map[*factKind][]column.Op
 	numbers *numberer
+	fact    fact // on its way to a row
 }
 
-func newFactPen(w storage.Writer) factPen {
-	return factPen{map[*factKind][]column.Op{}, newNumberer(w)}
+func newFactPen(w storage.Writer, book *nameBook) factPen {
+	n := newNumberer(w, book)
+	return factPen{map[*factKind][]column.Op{}, n, fact{lookups: lookups{n.number, n.dayOf}}}
 }
 
 func (f *factPen) note(k *factKind, r column.Row, do column.Do) {
@@ -26,10 +28,10 @@ func (f *factPen) add(s *shape, p place, v row, r Record) {
 		return
 	}
 	if !v.Deleted {
-		f.note(k, k.row(r, p, v, f.numbers.lookups()), column.Add)
+		f.note(k, k.row(r, p, v, &f.fact), column.Add)
 	}
 	if k.versions != nil && v.lasted() {
-		f.note(k.versions, k.versions.version(r, p, v, f.numbers.lookups()), column.Add)
+		f.note(k.versions, k.versions.version(r, p, v, &f.fact), column.Add)
 	}
 }
 
@@ -40,12 +42,12 @@ func (f *factPen) alter(s *shape, p place, v row, r Record, do column.Do) {
 		return
 	}
 	if !v.Deleted {
-		f.note(k, k.row(r, p, v, f.numbers.lookups()), do)
+		f.note(k, k.row(r, p, v, &f.fact), do)
 	}
 	// All versions that lasted are kept: one that ends stays, unless it is
 	// superseded in the instant it became known.
 	if k.versions != nil && v.lasted() == (do == column.Drop) {
-		f.note(k.versions, k.versions.version(r, p, v, f.numbers.lookups()), column.Drop)
+		f.note(k.versions, k.versions.version(r, p, v, &f.fact), column.Drop)
 	}
 }
 

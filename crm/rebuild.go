@@ -119,7 +119,7 @@ func (l *Ledger) rebuild(ctx context.Context, now unit.Instant, progress func(ve
 	for done := false; !done; {
 		n := 0
 		err := l.store.Update(ctx, now, func(w storage.Writer) (err error) {
-			n, done, err = rebuildStep(w)
+			n, done, err = rebuildStep(w, l.book)
 			return err
 		})
 		if err != nil {
@@ -134,7 +134,7 @@ func (l *Ledger) rebuild(ctx context.Context, now unit.Instant, progress func(ve
 
 // rebuildStep clears the facts of a kind, or brings some more versions into
 // them, and notes how far it came.
-func rebuildStep(w storage.Writer) (n int, done bool, err error) {
+func rebuildStep(w storage.Writer, book *nameBook) (n int, done bool, err error) {
 	at, _, err := factStates.Get(w, factStateKey)
 	if err != nil {
 		return 0, false, err
@@ -145,7 +145,7 @@ func rebuildStep(w storage.Writer) (n int, done bool, err error) {
 			return 0, false, err
 		}
 	}
-	if n, at.After, err = refill(w, at); err != nil {
+	if n, at.After, err = refill(w, at, book); err != nil {
 		return 0, false, err
 	}
 	if at.After == nil {
@@ -182,9 +182,9 @@ func clearFacts(w storage.Writer, code uint8) error {
 
 // refill brings the next versions of a kind into the facts and the index; after
 // is nil once there are no more.
-func refill(w storage.Writer, at factState) (n int, after []byte, err error) {
+func refill(w storage.Writer, at factState, book *nameBook) (n int, after []byte, err error) {
 	s := shapeOfCode[at.Kind]
-	pen := newFactPen(w)
+	pen := newFactPen(w, book)
 	span := storage.Prefix(storage.Key(s.code))
 	span.Limit = rebuildBatch
 	if at.After != nil {

@@ -29,7 +29,7 @@ func (s *syncing) sweep(ctx context.Context) error {
 		gone := 0
 		err := s.ledger.store.Update(ctx, s.now, func(w storage.Writer) error {
 			gone = 0
-			p := newPen(w, s.now, s.state.Number)
+			p := newPen(w, s.now, s.state.Number, s.ledger.book)
 			for _, ref := range batch {
 				done, err := p.gone(shapes[ref.Kind], ref.ID)
 				if err != nil {

@@ -96,6 +96,7 @@ func (s *syncing) store(ctx context.Context, page Page) error {
 		return i18n.Say("feed.sync.store", "problem", err)
 	}
 	s.run, s.state = done.run, done.state
+	s.ledger.book.learn(done.facts.numbers.seen)
 	for h := range done.here {
 		s.seen[h] = struct{}{}
 	}

@@ -2,10 +2,12 @@ package crm
 
 import (
 	"github.com/riskbell/riskbell/internal/i18n"
+	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage"
 )
 
-// Runs and rejections of format 1 held their texts in English alone.
+// What rows were in former formats: runs and rejections of format 1 held their
+// texts in English alone.
 
 // runV1 shadows the fields of Run that were plain texts.
 type runV1 struct {
@@ -40,6 +42,21 @@ func upgradeRejection(_ byte, body []byte) (Rejection, error) {
 	r := old.Rejection
 	r.Reason = plainWords(old.Reason)
 	return r, nil
+}
+
+// pointerV1 is a pointer as CBOR.
+type pointerV1 struct {
+	Seq     uint32     `cbor:"1,keyasint"`
+	Day     unit.Day   `cbor:"2,keyasint,omitempty"`
+	Source  uint16     `cbor:"3,keyasint,omitempty"`
+	Deleted bool       `cbor:"4,keyasint,omitempty"`
+	Days    []unit.Day `cbor:"5,keyasint,omitempty"`
+}
+
+func upgradePointer(_ byte, body []byte) (pointer, error) {
+	var old pointerV1
+	err := storage.Decode(body, &old)
+	return pointer(old), err
 }
 
 // plainWords is a text there is in one language only.

@@ -5,6 +5,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/riskbell/riskbell/internal/unit"
+	"github.com/riskbell/riskbell/storage"
 )
 
 func TestRowsComeBack(t *testing.T) {
@@ -51,4 +54,36 @@ func FuzzRow(f *testing.F) {
 			t.Errorf("%x came back as %+v", b, again)
 		}
 	})
+}
+
+func TestPointersComeBack(t *testing.T) {
+	for _, want := range []pointer{
+		{Seq: 1},
+		{Seq: 7, Day: 20_400, Source: 3, Deleted: true},
+		{Seq: math.MaxUint32, Day: math.MinInt32, Source: math.MaxUint16, Days: []unit.Day{20_401, -1, math.MaxInt32}},
+	} {
+		stored, err := want.AppendBinary(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got pointer
+		if err := got.UnmarshalBinary(stored); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+		for n := range 3 { // number, source and day have a byte at least
+			if err := new(pointer).UnmarshalBinary(stored[:n]); err == nil {
+				t.Errorf("%d of %d bytes are read", n, len(stored))
+			}
+		}
+		body, err := storage.Encode(pointerV1(want))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err = upgradePointer(1, body); err != nil || cmp.Diff(want, got) != "" {
+			t.Errorf("of format 1: %+v, %v", got, err)
+		}
+	}
 }

@@ -18,8 +18,8 @@ type pen struct {
 	facts   factPen
 }
 
-func newPen(w storage.Writer, now unit.Instant, source uint16) pen {
-	return pen{w: w, now: now, source: source, tallies: map[uint8]*tally{}, facts: newFactPen(w)}
+func newPen(w storage.Writer, now unit.Instant, source uint16, book *nameBook) pen {
+	return pen{w: w, now: now, source: source, tallies: map[uint8]*tally{}, facts: newFactPen(w, book)}
 }
 
 // tally is the kind's counters, put by finish.

@@ -86,9 +86,10 @@ func (l leaf) encode(identity uint64) []byte {
 		raw = append(append(raw, c.key[shared:]...), c.value...)
 		last = c.key
 	}
-	out := binary.BigEndian.AppendUint64(make([]byte, 0, headSize+len(raw)), identity)
-	out = binary.BigEndian.AppendUint32(out, uint32(len(l)))
-	return append(out, s2.Encode(nil, raw)...)
+	out := make([]byte, headSize+s2.MaxEncodedLen(len(raw)))
+	binary.BigEndian.PutUint64(out, identity)
+	binary.BigEndian.PutUint32(out[8:], uint32(len(l)))
+	return out[:headSize+len(s2.Encode(out[headSize:], raw))]
 }
 
 func common(a, b []byte) int {
@@ -133,6 +134,7 @@ func parse(raw []byte, n int) (leaf, bool) {
 		return nil, false
 	}
 	l := make(leaf, 0, n)
+	var keys room
 	var last []byte
 	for range n {
 		shared, rest, ok := number(raw)
@@ -144,7 +146,7 @@ func parse(raw []byte, n int) (leaf, bool) {
 		c := change{gone: length == 0}
 		c.key = rest[:own:own]
 		if shared > 0 {
-			c.key = append(append(make([]byte, 0, shared+own), last[:shared]...), rest[:own]...)
+			c.key = keys.join(last[:shared], rest[:own])
 		}
 		if rest = rest[own:]; !c.gone {
 			if length-1 > len(rest) {
@@ -156,6 +158,23 @@ func parse(raw []byte, n int) (leaf, bool) {
 		l, last, raw = append(l, c), c.key, rest
 	}
 	return l, len(raw) == 0
+}
+
+// room is memory for keys and values, made many at once.
+type room []byte
+
+// roomSize is how much of it is made at once.
+const roomSize = 16 << 10
+
+// join is a and b, one after the other, in the room; never nil.
+func (r *room) join(a, b []byte) []byte {
+	size := len(a) + len(b)
+	if len(*r)+size > cap(*r) {
+		*r = make(room, 0, max(roomSize, size))
+	}
+	from := len(*r)
+	*r = append(append(*r, a...), b...)
+	return (*r)[from : from+size : from+size]
 }
 
 func number(b []byte) (n int, rest []byte, ok bool) {

@@ -18,7 +18,7 @@ type writer struct {
 	store  *Store
 	dirty  map[storage.Namespace]*pile
 	writes map[storage.Namespace]int // how often each was written to
-	room   []byte                    // for keys and values
+	room   room
 }
 
 // pile is the changes of a namespace in the order they came.
@@ -121,26 +121,13 @@ func (w *writer) note(ns storage.Namespace, key, value []byte, gone bool) error 
 		p = &pile{}
 		w.dirty[ns] = p
 	}
-	c := change{key: w.copy(key), gone: gone}
+	c := change{key: w.room.join(key, nil), gone: gone}
 	if !gone {
-		c.value = w.copy(value)
+		c.value = w.room.join(value, nil)
 	}
 	p.list = append(p.list, c)
 	w.writes[ns]++
 	return nil
-}
-
-// roomSize is how much room for keys and values is made at once.
-const roomSize = 64 << 10
-
-// copy is b in the writer's own room, never nil.
-func (w *writer) copy(b []byte) []byte {
-	if len(w.room)+len(b) > cap(w.room) {
-		w.room = make([]byte, 0, max(roomSize, len(b)))
-	}
-	from := len(w.room)
-	w.room = append(w.room, b...)
-	return w.room[from:len(w.room):len(w.room)]
 }
 
 func (w *writer) Scan(ns storage.Namespace, span storage.Range) iter.Seq2[storage.Entry, error] {
