@@ -70,7 +70,7 @@ func (s *Set) Warn(ctx context.Context, now unit.Instant, also func(storage.Writ
 		if moved, err = (alerts.Book{}).Apply(w, e.readings, s.deps.Rules); err != nil {
 			return err
 		}
-		if err := errors.Join(useRun(w, e.run), s.follow(w, e.org)); err != nil {
+		if err := errors.Join(useRun(w, e.run), s.follow(w, e.org), s.tellTree(w, e.org)); err != nil {
 			return err
 		}
 		if err := s.oweAll(w); err != nil {

@@ -41,7 +41,13 @@ var linkTexts = Texts{
 	"commands.unlink.none":   {ZH: "{name} 没有绑定 {platform} 的账号。", EN: "{name} has no account on {platform}."},
 	"commands.unlink.others": {ZH: "只有管理员可以解绑别人的账号。", EN: "Only administrators may take somebody else's account off."},
 
-	"commands.reach.gone":     {ZH: "{name} 在 {platform} 上收不到消息了（可能停用或屏蔽了我），且没有别的账号可用。", EN: "{name} can no longer be reached on {platform} (the bot was blocked, perhaps) and has no other account."},
+	"commands.reach.gone": {ZH: "{name} 在 {platform} 上收不到消息了（可能停用或屏蔽了我），且没有别的账号可用。", EN: "{name} can no longer be reached on {platform} (the bot was blocked, perhaps) and has no other account."},
+	"commands.tree.told": {
+		ZH:  "组织架构有 {n} 处问题，相关人员的权限和预警可能不完整，请在 CRM 里改正：{problems}。",
+		EN:  "{n} faults in the tree of teams, for which rights and warnings may lack somebody; please mend them in the CRM: {problems}.",
+		One: "A fault in the tree of teams, for which rights and warnings may lack somebody; please mend it in the CRM: {problems}.",
+	},
+	"commands.tree.next":      {ZH: "；", EN: "; "},
 	"commands.reach.lost":     {ZH: "与 {platform} 的连接断开，那边的消息暂时收不到：{error}", EN: "The connection to {platform} is lost, and nothing comes from there: {error}"},
 	"commands.reach.fallback": {ZH: "{name} 在 {platform} 上收不到消息了（可能停用或屏蔽了我），之后改发到 {other}。", EN: "{name} can no longer be reached on {platform} (the bot was blocked, perhaps); from now on it is {other}."},
 
