@@ -106,7 +106,7 @@ func (Book) History(r storage.Reader, f Fingerprint) ([]Act, error) {
 	return out, nil
 }
 
-// Known are the warnings that live, for EvaluateFor.
+// Known are the warnings that live, for Evaluate.
 func (Book) Known(r storage.Reader) (map[Fingerprint]bool, error) {
 	live, err := living(r)
 	out := make(map[Fingerprint]bool, len(live))

@@ -67,7 +67,7 @@ func reference(t *testing.T, l i18n.Lang) string {
 		}
 		fmt.Fprintf(&b, "\n### %s\n\n| %s | %s | %s |\n|---|---|---|\n", kind, word("name", "名称"), word("form", "形式"), word("meaning", "含义"))
 		for _, f := range list {
-			fmt.Fprintf(&b, "| `%s` | %s | %s |\n", f.Name, f.Form, f.Label(l))
+			fmt.Fprintf(&b, "| `%s` | %s | %s |\n", f.Name, f.Form, label(l, f.Name))
 		}
 	}
 	return b.String()

@@ -15,16 +15,11 @@ import (
 // it replaces the warnings they would distort.
 const FeedRule = "feed_stale"
 
-// Evaluate says what the rules see in the View. What is not read is clear; a
-// reading of FeedRule names the rules that could not be read.
-func Evaluate(v *crm.View, rules []Rule) ([]Reading, error) {
-	return EvaluateFor(v, rules, func(Fingerprint) bool { return true })
-}
-
-// EvaluateFor is Evaluate for a book that has the warnings of which stands is
-// true: what is neither true nor surely clear says nothing to others, and is
-// not read.
-func EvaluateFor(v *crm.View, rules []Rule, stands func(Fingerprint) bool) ([]Reading, error) {
+// Evaluate says what the rules see in the View, for a book that has the warnings
+// of which stands is true: what is neither true nor surely clear says nothing to
+// others, and is not read. What is not read is clear; a reading of FeedRule names
+// the rules that could not be read.
+func Evaluate(v *crm.View, rules []Rule, stands func(Fingerprint) bool) ([]Reading, error) {
 	f, err := Gather(v)
 	if err != nil {
 		return nil, err

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/riskbell/riskbell/crm"
-	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // Form says what a feature's value is and how people read it.
@@ -44,9 +43,6 @@ const (
 	served
 	parts = iota
 )
-
-// Label is the feature's name for people.
-func (f Feature) Label(l i18n.Lang) string { return l.T(i18n.Key("alerts.feature." + f.Name)) }
 
 // Subject kinds in the order of the documentation.
 var subjectKinds = []Kind{

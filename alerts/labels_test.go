@@ -45,13 +45,13 @@ func answers() map[string][]string {
 
 // incidents turns the labels that could be known within the days into what
 // Score takes.
-func incidents(labels []demo.Label, span unit.Period) []alerts.Incident {
-	var out []alerts.Incident
+func incidents(labels []demo.Label, span unit.Period) []Incident {
+	var out []Incident
 	for _, l := range labels {
 		if l.FirstObservable >= span.To || l.End != 0 && l.End+14 < span.From {
 			continue
 		}
-		in := alerts.Incident{Name: l.Kind, Subjects: []crm.Ref{l.Entity}, From: l.Start - 7, Observable: max(l.FirstObservable, span.From), Until: l.End, Decoy: l.Decoy}
+		in := Incident{Name: l.Kind, Subjects: []crm.Ref{l.Entity}, From: l.Start - 7, Observable: max(l.FirstObservable, span.From), Until: l.End, Decoy: l.Decoy}
 		in.Rules = answers()[l.Kind]
 		if l.Decoy {
 			in.Rules = answers()[l.Tempts]
@@ -69,14 +69,14 @@ func incidents(labels []demo.Label, span unit.Period) []alerts.Incident {
 
 // replay takes the ledger through the days, every step, as the morning does:
 // what is read goes into a book, and what began to fire there is told.
-func replay(t testing.TB, ledger *crm.Ledger, rules []alerts.Rule, span unit.Period, step int, zone *time.Location) (fired []alerts.Fired) {
+func replay(t testing.TB, ledger *crm.Ledger, rules []alerts.Rule, span unit.Period, step int, zone *time.Location) (fired []Fired) {
 	t.Helper()
 	state := scratch(t, "state.db")
 	for day := span.From; day < span.To; day += unit.Day(step) {
 		at := day.Start(zone) + 8*3600_000
 		var readings []alerts.Reading
 		err := ledger.View(t.Context(), at, func(v *crm.View) (err error) {
-			readings, err = alerts.Evaluate(v, rules)
+			readings, err = alerts.Evaluate(v, rules, every)
 			return err
 		})
 		if err != nil {
@@ -92,7 +92,7 @@ func replay(t testing.TB, ledger *crm.Ledger, rules []alerts.Rule, span unit.Per
 		}
 		for _, c := range moved {
 			if c.To == alerts.Firing {
-				fired = append(fired, alerts.Fired{Rule: c.Reading.Rule, Subject: c.Reading.Subject, On: day})
+				fired = append(fired, Fired{Rule: c.Reading.Rule, Subject: c.Reading.Subject, On: day})
 			}
 		}
 	}
@@ -175,7 +175,7 @@ func TestLabels(t *testing.T) {
 }
 
 // grade replays the days and prints and judges how the warnings did.
-func grade(t *testing.T, ledger *crm.Ledger, rules []alerts.Rule, ins []alerts.Incident, span unit.Period, step int, zone *time.Location) {
+func grade(t *testing.T, ledger *crm.Ledger, rules []alerts.Rule, ins []Incident, span unit.Period, step int, zone *time.Location) {
 	const warmUp = 35 // what stood before the first day has begun to fire by then
 	began := time.Now()
 	fired := replay(t, ledger, rules, unit.Period{From: span.From - warmUp, To: span.To}, step, zone)
@@ -183,7 +183,7 @@ func grade(t *testing.T, ledger *crm.Ledger, rules []alerts.Rule, ins []alerts.I
 		fired[i].Early = fired[i].On < span.From
 	}
 	t.Logf("%d evaluations in %v", (span.Days()+warmUp+step-1)/step, time.Since(began).Round(time.Millisecond))
-	byName, byRule, all := alerts.Score(ins, fired)
+	byName, byRule, all := Score(ins, fired)
 	t.Logf("%-26s %5s %5s %6s %6s", "incident", "found", "of", "recall", "delay")
 	for _, g := range byName {
 		if g.Decoys > 0 {
@@ -210,14 +210,14 @@ func grade(t *testing.T, ledger *crm.Ledger, rules []alerts.Rule, ins []alerts.I
 }
 
 // list prints what was missed and what was wrong, for tuning.
-func list(t *testing.T, ins []alerts.Incident, fired []alerts.Fired) {
+func list(t *testing.T, ins []Incident, fired []Fired) {
 	for _, in := range ins {
-		if _, _, g := alerts.Score([]alerts.Incident{in}, fired); in.Decoy == (g.Found+g.Heard > 0) {
+		if _, _, g := Score([]Incident{in}, fired); in.Decoy == (g.Found+g.Heard > 0) {
 			t.Logf("%s %v from %v observable %v until %v decoy %v", in.Name, in.Subjects, in.From, in.Observable, in.Until, in.Decoy)
 		}
 	}
 	for _, f := range fired {
-		if _, _, g := alerts.Score(ins, []alerts.Fired{f}); g.Right < g.Warnings {
+		if _, _, g := Score(ins, []Fired{f}); g.Right < g.Warnings {
 			t.Logf("wrong: %s %s on %s", f.Rule, f.Subject, f.On)
 		}
 	}

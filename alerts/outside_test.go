@@ -15,6 +15,9 @@ import (
 	"github.com/riskbell/riskbell/storage/bolt"
 )
 
+// every says of every warning that it stands.
+func every(alerts.Fingerprint) bool { return true }
+
 // outside syncs a public data set through its mapping; the test skips where
 // the data are not there.
 func outside(t *testing.T, place, file string, currency unit.Currency, today unit.Day) *crm.Ledger {
@@ -51,7 +54,7 @@ func evaluate(t *testing.T, ledger *crm.Ledger, day unit.Day) []alerts.Reading {
 	}
 	var out []alerts.Reading
 	err = ledger.View(context.Background(), day.Start(time.UTC)+21*3600_000, func(v *crm.View) (err error) {
-		out, err = alerts.Evaluate(v, rules)
+		out, err = alerts.Evaluate(v, rules, every)
 		return err
 	})
 	if err != nil {

@@ -150,7 +150,7 @@ func sync(t *testing.T, ledger *crm.Ledger, s story, current map[crm.Ref]crm.Rec
 func read(t *testing.T, ledger *crm.Ledger, rules []Rule, day unit.Day) (out []Reading) {
 	t.Helper()
 	err := ledger.View(context.Background(), day.Start(time.UTC)+8*3600_000, func(v *crm.View) (err error) {
-		out, err = Evaluate(v, rules)
+		out, err = Evaluate(v, rules, every)
 		return err
 	})
 	if err != nil {

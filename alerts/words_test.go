@@ -23,8 +23,8 @@ func TestShareText(t *testing.T) {
 func TestLabelsFitATable(t *testing.T) {
 	for _, f := range features {
 		for _, l := range i18n.Langs {
-			if n := runewidth.StringWidth(f.Label(l)); n > 28 {
-				t.Errorf("%s in %s is %d columns wide: %s", f.Name, l, n, f.Label(l))
+			if n := runewidth.StringWidth(label(l, f.Name)); n > 28 {
+				t.Errorf("%s in %s is %d columns wide: %s", f.Name, l, n, label(l, f.Name))
 			}
 		}
 	}

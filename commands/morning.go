@@ -49,7 +49,7 @@ func (s *Set) evaluate(ctx context.Context, now unit.Instant) (e evaluation, err
 		if e.run, err = LastRun(v); err != nil {
 			return err
 		}
-		e.readings, err = alerts.EvaluateFor(v, s.deps.Rules, func(f alerts.Fingerprint) bool { return known[f] })
+		e.readings, err = alerts.Evaluate(v, s.deps.Rules, func(f alerts.Fingerprint) bool { return known[f] })
 		return err
 	})
 	return e, err

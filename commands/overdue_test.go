@@ -94,7 +94,7 @@ func TestWhatIsOverdueIsOneFigureEverywhere(t *testing.T) {
 		for _, row := range answer.Table {
 			figures[row.Keys[0]] = row.Value.V
 		}
-		readings, err := alerts.Evaluate(v, rules)
+		readings, err := alerts.Evaluate(v, rules, func(alerts.Fingerprint) bool { return true })
 		if err != nil {
 			return err
 		}

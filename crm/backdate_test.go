@@ -101,7 +101,7 @@ func TestHistoryUnknown(t *testing.T) {
 		{"B", "2026-03-01", true}, {"B", "2026-04-01", false}, {"nobody", "2026-01-01", false},
 	} {
 		look(t, l, c.when, func(v *crm.View) {
-			got, err := crm.HistoryUnknown[*crm.Account](v, c.id)
+			got, err := v.HistoryUnknown(crm.Ref{Kind: crm.KindAccount, ID: c.id})
 			equal(t, fmt.Sprint(c, err), got, c.want)
 		})
 	}

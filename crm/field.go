@@ -21,13 +21,6 @@ func Fields(kind Kind) []FieldInfo {
 	return slices.Clone(s.fields)
 }
 
-// Dated reports whether the kind is of facts that happened on a day, which
-// During yields.
-func Dated(kind Kind) bool {
-	s, ok := shapes[kind]
-	return ok && s.dated
-}
-
 // Text is the canonical text of a field: "CNY 12.00", "2026-11-22",
 // "2026-11-22T08:30:00Z", "0.25", "true". An absent text, day, instant, amount
 // or currency, and a field the kind does not have, give "" and false; numbers

@@ -57,16 +57,13 @@ func TestSetTextRefusesAndLeavesTheRecord(t *testing.T) {
 	}
 }
 
-func TestPersonalAndDatedAreTold(t *testing.T) {
+func TestPersonalFieldsAreTold(t *testing.T) {
 	personal := map[string]bool{}
 	for _, f := range crm.Fields(crm.KindContact) {
 		personal[f.Name] = f.Personal
 	}
 	equal(t, "email", personal["email"], true)
 	equal(t, "title", personal["title"], false)
-	for kind, want := range map[crm.Kind]bool{crm.KindOrder: true, crm.KindActivity: true, crm.KindOpportunity: false, crm.KindAccount: false, "no_kind": false} {
-		equal(t, string(kind), crm.Dated(kind), want)
-	}
 }
 
 func FuzzSetText(f *testing.F) {

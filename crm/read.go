@@ -79,11 +79,6 @@ func (v *View) HistoryUnknown(ref Ref) (bool, error) {
 	return unknown, err
 }
 
-// HistoryUnknown is View.HistoryUnknown for a record of kind R.
-func HistoryUnknown[R Record](v *View, id string) (bool, error) {
-	return v.HistoryUnknown(Ref{Kind: shapeOf[R]().kind, ID: id})
-}
-
 // get follows the pointer of a record to the version of the instant.
 func (v *View) get(s *shape, id string) (Record, bool, error) {
 	p, ok, err := pointers.Get(v.r, storage.Key(s.code, id))

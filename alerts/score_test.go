@@ -1,6 +1,7 @@
-package alerts
+package alerts_test
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/riskbell/riskbell/crm"
@@ -93,11 +94,11 @@ func Score(incidents []Incident, fired []Fired) (byName, byRule []Grade, all Gra
 			}
 		}
 	}
-	for _, name := range sortedKeys(names) {
+	for _, name := range slices.Sorted(maps.Keys(names)) {
 		names[name].Delay = stats.Median(delays[name])
 		byName = append(byName, *names[name])
 	}
-	for _, rule := range sortedKeys(rules) {
+	for _, rule := range slices.Sorted(maps.Keys(rules)) {
 		byRule = append(byRule, *rules[rule])
 	}
 	all.Delay = stats.Median(delays[all.Name])
