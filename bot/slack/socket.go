@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
-	"github.com/slack-go/slack/socketmode"
 )
 
 const (
@@ -61,6 +60,22 @@ func (s *Slack) listen(ctx context.Context, w *workers) error {
 		}
 	}
 	return nil
+}
+
+// frame is what Slack sends through a socket: hello, disconnect, or an envelope
+// with an event, which is to be acknowledged.
+type frame struct {
+	Type           string          `json:"type"`
+	NumConnections int             `json:"num_connections"` // of hello
+	EnvelopeID     string          `json:"envelope_id"`
+	Payload        json.RawMessage `json:"payload"`
+	Answers        bool            `json:"accepts_response_payload"`
+}
+
+// receipt acknowledges an envelope.
+type receipt struct {
+	EnvelopeID string `json:"envelope_id"`
+	Payload    any    `json:"payload,omitempty"`
 }
 
 // socket is one connection.
@@ -146,32 +161,32 @@ func (k *socket) read(ctx context.Context, w *workers) {
 			return
 		}
 		_ = k.alive() // a deadline that cannot be set shows in the next reading
-		var r socketmode.Request
-		if json.Unmarshal(body, &r) != nil {
+		var f frame
+		if json.Unmarshal(body, &f) != nil {
 			k.s.o.Log.Warn("Slack sent a frame that cannot be read")
 			continue
 		}
-		k.frame(w, r)
+		k.take(w, f)
 	}
 }
 
-func (k *socket) frame(w *workers, r socketmode.Request) {
+func (k *socket) take(w *workers, f frame) {
 	switch {
-	case r.Type == socketmode.RequestTypeHello:
-		k.s.o.Log.Info("connected to Slack", "connections", r.NumConnections)
-	case r.Type == socketmode.RequestTypeDisconnect:
+	case f.Type == "hello":
+		k.s.o.Log.Info("connected to Slack", "connections", f.NumConnections)
+	case f.Type == "disconnect":
 		k.once.Do(func() {
 			_ = k.conn.SetReadDeadline(time.Now().Add(drainFor)) // as above
 			close(k.renew)
 		})
-	case r.EnvelopeID != "":
-		answers := r.AcceptsResponsePayload
-		w.take(r.Type, r.Payload, r.EnvelopeID,
+	case f.EnvelopeID != "":
+		answers := f.Answers
+		w.take(f.Type, f.Payload, f.EnvelopeID,
 			func(answer any) {
 				if !answers {
 					answer = nil
 				}
-				k.write(socketmode.Response{EnvelopeID: r.EnvelopeID, Payload: answer})
+				k.write(receipt{EnvelopeID: f.EnvelopeID, Payload: answer})
 			},
 			func() {}) // without an acknowledgement Slack brings it again
 	}
@@ -179,7 +194,7 @@ func (k *socket) frame(w *workers, r socketmode.Request) {
 
 // write acknowledges. An acknowledgement that is lost lets the event come
 // again, when it is known already.
-func (k *socket) write(r socketmode.Response) {
+func (k *socket) write(r receipt) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	_ = k.conn.SetWriteDeadline(time.Now().Add(writeFor)) // the writing tells

@@ -5,7 +5,7 @@ import (
 	"embed"
 	"encoding/json"
 	"errors"
-	"html/template"
+	"html"
 	"net/http"
 	"regexp"
 	"slices"
@@ -46,15 +46,19 @@ func (w *Web) routes(ctx context.Context, h chat.Handler) http.Handler {
 // lang is the language a request asks to be answered in.
 func (w *Web) lang(r *http.Request) i18n.Lang { return langOf(r.URL.Query().Get("lang"), w.o.Lang) }
 
-var pageTemplate = template.Must(template.ParseFS(files, "page/page.html"))
-
+// page is the page in the language of the request. Three texts stand in it
+// before it can ask for its words.
 func (w *Web) page(out http.ResponseWriter, r *http.Request) {
+	text, err := files.ReadFile("page/page.html")
+	if err != nil {
+		http.Error(out, err.Error(), http.StatusInternalServerError)
+		return
+	}
 	lang := w.lang(r)
+	fill := strings.NewReplacer("{{.Lang}}", string(lang), "{{.Title}}", html.EscapeString(lang.T("web.page.title")),
+		"{{.NoScript}}", html.EscapeString(lang.T("web.page.noscript")))
 	out.Header().Set("Content-Type", "text/html; charset=utf-8")
-	// A browser that left is nobody to tell.
-	_ = pageTemplate.Execute(out, map[string]string{
-		"Lang": string(lang), "Title": lang.T("web.page.title"), "NoScript": lang.T("web.page.noscript"),
-	})
+	_, _ = fill.WriteString(out, string(text)) // a browser that left is nobody to tell
 }
 
 // words are the page's own.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"net/http"
 	"strings"
@@ -394,5 +395,29 @@ func TestTheEndIsSoonAndNoError(t *testing.T) {
 	begun := time.Now()
 	if err := stop(); err != nil || time.Since(begun) > 3*time.Second {
 		t.Errorf("%v after %s", err, time.Since(begun))
+	}
+}
+
+// The page speaks the language asked for before it has a session.
+func TestThePageBeforeItHasWords(t *testing.T) {
+	_, c, _ := serving(t, Options{}, ignore)
+	for _, lang := range []i18n.Lang{i18n.ZH, i18n.EN} {
+		r, err := http.Get(c.base + "/?lang=" + string(lang))
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(r.Body)
+		if err := errors.Join(err, r.Body.Close()); err != nil {
+			t.Fatal(err)
+		}
+		page := string(body)
+		for _, want := range []string{`<html lang="` + string(lang) + `">`, "<title>" + lang.T("web.page.title") + "</title>", "<noscript>" + html.EscapeString(lang.T("web.page.noscript")) + "</noscript>"} {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s: no %s", lang, want)
+			}
+		}
+		if strings.Contains(page, "{{") || r.Header.Get("Content-Type") != "text/html; charset=utf-8" {
+			t.Errorf("%s: %s, %s", lang, r.Header.Get("Content-Type"), page)
+		}
 	}
 }
