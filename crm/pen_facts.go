@@ -1,6 +1,8 @@
 package crm
 
 import (
+	"slices"
+
 	"github.com/riskbell/riskbell/internal/column"
 	"github.com/riskbell/riskbell/storage"
 )
@@ -18,7 +20,11 @@ func newFactPen(w storage.Writer, book *nameBook) factPen {
 }
 
 func (f *factPen) note(k *factKind, r column.Row, do column.Do) {
-	f.ops[k] = append(f.ops[k], column.Op{Row: r, Do: do})
+	ops := f.ops[k]
+	if len(ops) == cap(ops) { // append alone would grow by a fourth
+		ops = slices.Grow(ops, max(64, len(ops)))
+	}
+	f.ops[k] = append(ops, column.Op{Row: r, Do: do})
 }
 
 // add notes a new version.

@@ -136,7 +136,7 @@ func parse(raw []byte, n int) (leaf, bool) {
 	l := make(leaf, 0, n)
 	var keys room
 	var last []byte
-	for range n {
+	for i := range n {
 		shared, rest, ok := number(raw)
 		own, rest, ok2 := number(rest)
 		length, rest, ok3 := number(rest)
@@ -146,7 +146,7 @@ func parse(raw []byte, n int) (leaf, bool) {
 		c := change{gone: length == 0}
 		c.key = rest[:own:own]
 		if shared > 0 {
-			c.key = keys.join(last[:shared], rest[:own])
+			c.key = keys.join(last[:shared], rest[:own], n-i)
 		}
 		if rest = rest[own:]; !c.gone {
 			if length-1 > len(rest) {
@@ -163,14 +163,15 @@ func parse(raw []byte, n int) (leaf, bool) {
 // room is memory for keys and values, made many at once.
 type room []byte
 
-// roomSize is how much of it is made at once.
+// roomSize is how much of it is made at once at most.
 const roomSize = 16 << 10
 
-// join is a and b, one after the other, in the room; never nil.
-func (r *room) join(a, b []byte) []byte {
+// join is a and b, one after the other, in the room; never nil. If there is no
+// room left it is made for as many like this one.
+func (r *room) join(a, b []byte, many int) []byte {
 	size := len(a) + len(b)
 	if len(*r)+size > cap(*r) {
-		*r = make(room, 0, max(roomSize, size))
+		*r = make(room, 0, max(size, min(roomSize, many*size)))
 	}
 	from := len(*r)
 	*r = append(append(*r, a...), b...)

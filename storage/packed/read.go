@@ -12,6 +12,11 @@ import (
 type reader struct {
 	storage.Reader
 	store *Store
+	near  map[storage.Namespace]nearby
+}
+
+func newReader(inner storage.Reader, s *Store) *reader {
+	return &reader{inner, s, map[storage.Namespace]nearby{}}
 }
 
 func (r *reader) Get(ns storage.Namespace, key []byte) ([]byte, error) {
@@ -22,12 +27,12 @@ func (r *reader) Get(ns storage.Namespace, key []byte) ([]byte, error) {
 }
 
 func (r *reader) get(ns storage.Namespace, key []byte) ([]byte, error) {
-	l, _, err := r.leafOf(ns, key)
+	l, err := r.leafOf(ns, key)
 	if err != nil {
 		return nil, err
 	}
-	if at, there := l.find(key); there {
-		return notNil(l[at].value), nil
+	if at, there := l.leaf.find(key); there {
+		return notNil(l.leaf[at].value), nil
 	}
 	return nil, nil
 }
@@ -55,11 +60,11 @@ func (r *reader) scan(ns storage.Namespace, span storage.Range, fresh func() (bo
 		for n := 0; span.Limit <= 0 || n < span.Limit; n++ {
 			changed, err := fresh()
 			if changed {
-				w.leaf = nil
+				w.found = false
 			}
 			var c *change
 			if err == nil {
-				c, err = w.next()
+				c, err = w.entry()
 			}
 			if err != nil {
 				yield(storage.Entry{}, err)
@@ -75,22 +80,23 @@ func (r *reader) scan(ns storage.Namespace, span storage.Range, fresh func() (bo
 // walk is a scan under way.
 type walk struct {
 	*reader
-	ns    storage.Namespace
-	span  storage.Range
-	leaf  leaf   // nil where the place is to be found
-	bound []byte // the leaf's
-	at    int    // of the next entry, in leaf
+	ns   storage.Namespace
+	span storage.Range
+	located
+	found bool   // false where the place is to be found
+	at    int    // of the next entry, in the leaf
 	last  []byte // the key given last; nil at the beginning
 	ended bool
 }
 
-// next is the next entry of the range, nil at its end.
-func (w *walk) next() (*change, error) {
+// entry is the next entry of the range, nil at its end.
+func (w *walk) entry() (*change, error) {
 	for !w.ended {
-		if w.leaf == nil {
+		if !w.found {
 			if err := w.seek(); err != nil {
 				return nil, err
 			}
+			w.found = true
 		}
 		if w.at >= 0 && w.at < len(w.leaf) {
 			c := &w.leaf[w.at]
@@ -126,11 +132,11 @@ func (w *walk) outside(key []byte) bool {
 func (w *walk) seek() (err error) {
 	switch {
 	case !w.span.Reverse && w.last == nil:
-		w.leaf, w.bound, err = w.leafOf(w.ns, w.span.From)
+		w.located, err = w.leafOf(w.ns, w.span.From)
 		w.at, _ = w.leaf.find(w.span.From)
 	case !w.span.Reverse:
 		var there bool
-		w.leaf, w.bound, err = w.leafOf(w.ns, w.last)
+		w.located, err = w.leafOf(w.ns, w.last)
 		if w.at, there = w.leaf.find(w.last); there {
 			w.at++
 		}
@@ -139,15 +145,12 @@ func (w *walk) seek() (err error) {
 		if w.last != nil {
 			limit = w.last
 		}
-		w.leaf, w.bound, err = w.leafBefore(w.ns, limit)
+		w.located, err = w.leafBefore(w.ns, limit)
 		w.at = len(w.leaf) - 1
 		if limit != nil {
 			w.at, _ = w.leaf.find(limit)
 			w.at--
 		}
-	}
-	if w.leaf == nil {
-		w.leaf = leaf{}
 	}
 	return err
 }
@@ -159,16 +162,15 @@ func (w *walk) turn() (err error) {
 			w.ended = true
 			return nil
 		}
-		w.leaf, w.bound, err = w.leafBefore(w.ns, w.bound)
+		w.located, err = w.leafBefore(w.ns, w.bound)
 		w.at = len(w.leaf) - 1
 		return err
 	}
-	next, found, err := w.after(w.ns, w.bound)
-	if err != nil || !found {
+	if w.next == nil {
 		w.ended = true
-		return err
+		return nil
 	}
-	w.leaf, w.bound, err = w.leafOf(w.ns, next)
+	w.located, err = w.leafOf(w.ns, w.next)
 	w.at = 0
 	return err
 }
@@ -176,13 +178,19 @@ func (w *walk) turn() (err error) {
 // beyond is a patch number that no patch has.
 const beyond = 1<<16 - 1
 
-// leafOf is the leaf that holds key.
-func (r *reader) leafOf(ns storage.Namespace, key []byte) (leaf, []byte, error) {
+// leafOf is the leaf that holds key; an empty one if there is none.
+func (r *reader) leafOf(ns storage.Namespace, key []byte) (located, error) {
+	if l := r.near[ns].of(key); l != nil {
+		return *l, nil
+	}
 	return r.last(ns, storage.Key(key, uint16(beyond)))
 }
 
 // leafBefore is the leaf that holds the last key below limit, nil for none.
-func (r *reader) leafBefore(ns storage.Namespace, limit []byte) (leaf, []byte, error) {
+func (r *reader) leafBefore(ns storage.Namespace, limit []byte) (located, error) {
+	if l := r.near[ns].before(limit); l != nil {
+		return *l, nil
+	}
 	if limit == nil {
 		return r.last(ns, nil)
 	}
@@ -191,33 +199,44 @@ func (r *reader) leafBefore(ns storage.Namespace, limit []byte) (leaf, []byte, e
 
 // last is the last leaf that lies below a key of the store below; an empty one
 // if there is none.
-func (r *reader) last(ns storage.Namespace, to []byte) (leaf, []byte, error) {
+func (r *reader) last(ns storage.Namespace, to []byte) (located, error) {
 	for e, err := range r.Reader.Scan(below(ns), storage.Range{To: to, Reverse: true, Limit: 1}) {
 		if err != nil {
-			return nil, nil, err
+			return located{}, err
 		}
-		bound, patches, err := parseLeafKey(e.Key)
-		if err == nil {
-			var l leaf
-			if l, err = r.load(ns, bound, patches, e.Value); err == nil {
-				return l, bound, nil
-			}
+		l, err := r.locate(ns, e)
+		if err != nil {
+			return located{}, fmt.Errorf("%s, leaf %q: %w", ns, l.bound, err)
 		}
-		return nil, nil, fmt.Errorf("%s, leaf %q: %w", ns, bound, err)
+		r.near[ns] = r.near[ns].with(l)
+		return l, nil
 	}
-	return leaf{}, nil, nil
+	return located{}, nil
 }
 
-// after is the bound of the leaf after the one with this bound.
-func (r *reader) after(ns storage.Namespace, bound []byte) (next []byte, found bool, err error) {
+// locate reads the leaf that ends with an entry of the store below.
+func (r *reader) locate(ns storage.Namespace, e storage.Entry) (l located, err error) {
+	var patches uint16
+	if l.bound, patches, err = parseLeafKey(e.Key); err != nil {
+		return l, err
+	}
+	if l.leaf, err = r.load(ns, l.bound, patches, e.Value); err != nil {
+		return l, err
+	}
+	l.next, err = r.after(ns, l.bound)
+	return l, err
+}
+
+// after is the bound of the leaf after the one with this bound, nil for none.
+func (r *reader) after(ns storage.Namespace, bound []byte) (next []byte, err error) {
 	for e, err := range r.Reader.Scan(below(ns), storage.Range{From: leafKey(bound, beyond), Limit: 1}) {
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		next, _, err = parseLeafKey(e.Key)
-		return next, true, err
+		return next, err
 	}
-	return nil, false, nil
+	return nil, nil
 }
 
 // load is a leaf with its patches applied; newest is what is stored for the

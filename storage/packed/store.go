@@ -30,7 +30,7 @@ func New(store storage.Store, pick func(storage.Namespace) bool) *Store {
 
 // View runs fn on a consistent state.
 func (s *Store) View(ctx context.Context, now unit.Instant, fn func(storage.Reader) error) error {
-	return s.Store.View(ctx, now, func(r storage.Reader) error { return fn(&reader{r, s}) })
+	return s.Store.View(ctx, now, func(r storage.Reader) error { return fn(newReader(r, s)) })
 }
 
 // Update runs fn in the one writing transaction, as the store below does.

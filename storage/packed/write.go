@@ -14,7 +14,7 @@ import (
 // it when the transaction ends or scans them.
 type writer struct {
 	storage.Writer
-	reader reader
+	reader *reader
 	store  *Store
 	dirty  map[storage.Namespace]*pile
 	writes map[storage.Namespace]int // how often each was written to
@@ -66,7 +66,7 @@ func (p *pile) take() leaf {
 }
 
 func newWriter(inner storage.Writer, s *Store) *writer {
-	return &writer{Writer: inner, reader: reader{inner, s}, store: s,
+	return &writer{Writer: inner, reader: newReader(inner, s), store: s,
 		dirty: map[storage.Namespace]*pile{}, writes: map[storage.Namespace]int{}}
 }
 
@@ -121,9 +121,12 @@ func (w *writer) note(ns storage.Namespace, key, value []byte, gone bool) error 
 		p = &pile{}
 		w.dirty[ns] = p
 	}
-	c := change{key: w.room.join(key, nil), gone: gone}
+	c := change{key: w.room.join(key, nil, roomSize), gone: gone}
 	if !gone {
-		c.value = w.room.join(value, nil)
+		c.value = w.room.join(value, nil, roomSize)
+	}
+	if len(p.list) == cap(p.list) { // append alone would grow by a fourth
+		p.list = slices.Grow(p.list, max(64, len(p.list)))
 	}
 	p.list = append(p.list, c)
 	w.writes[ns]++
@@ -158,6 +161,7 @@ func (w *writer) flush(ns storage.Namespace) error {
 	if w.dirty[ns] == nil {
 		return nil
 	}
+	delete(w.reader.near, ns)
 	for changes := w.dirty[ns].take(); len(changes) > 0; {
 		n, err := w.apply(ns, changes)
 		if err != nil {
@@ -183,12 +187,12 @@ func (w *writer) apply(ns storage.Namespace, changes leaf) (n int, err error) {
 		}
 		patches, newest = int(number), e.Value
 	}
-	next, more, err := w.reader.after(ns, bound)
+	next, err := w.reader.after(ns, bound)
 	if err != nil {
 		return 0, err
 	}
 	n = len(changes)
-	if more {
+	if next != nil {
 		n = sort.Search(n, func(i int) bool { return bytes.Compare(changes[i].key, next) >= 0 })
 	}
 	pending, entries := 0, 0
@@ -198,7 +202,7 @@ func (w *writer) apply(ns storage.Namespace, changes leaf) (n int, err error) {
 		}
 	}
 	if patches < 0 || patches+1 > maxPatches || pending+n > max(minPending, entries/4) {
-		return n, w.fold(ns, bound, patches, newest, changes[:n], more)
+		return n, w.fold(ns, bound, patches, newest, changes[:n], next == nil)
 	}
 	return n, w.Writer.Put(below(ns), leafKey(bound, uint16(patches+1)), changes[:n].encode(newIdentity()))
 }
@@ -225,7 +229,7 @@ func (w *writer) weigh(ns storage.Namespace, bound []byte, patches int, newest [
 }
 
 // fold writes a leaf anew with its patches and the changes.
-func (w *writer) fold(ns storage.Namespace, bound []byte, patches int, newest []byte, changes leaf, more bool) error {
+func (w *writer) fold(ns storage.Namespace, bound []byte, patches int, newest []byte, changes leaf, last bool) error {
 	base := leaf{}
 	if patches >= 0 {
 		var err error
@@ -233,7 +237,7 @@ func (w *writer) fold(ns storage.Namespace, bound []byte, patches int, newest []
 			return fmt.Errorf("%s, leaf %q: %w", ns, bound, err)
 		}
 	}
-	appended := !more && (len(base) == 0 || bytes.Compare(base[len(base)-1].key, changes[0].key) < 0)
+	appended := last && (len(base) == 0 || bytes.Compare(base[len(base)-1].key, changes[0].key) < 0)
 	merged := base.with(changes, false)
 	for patch := 1; patch <= patches; patch++ {
 		if err := w.Writer.Delete(below(ns), leafKey(bound, uint16(patch))); err != nil {
