@@ -10,7 +10,7 @@
 //	     → Digest (who is told what, and why not)  digest.go, stages.go
 //	     → blocks (one screen, with its arithmetic) blocks.go, why.go
 //
-// Only book.go touches storage. Its tables:
+// Only the Book (book.go, bookacts.go, booksaid.go) touches storage. Its tables:
 //
 //	alert               fingerprint → Alert: one rule on one subject, latest reading
 //	alert/id            the number people use, W-12

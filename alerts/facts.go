@@ -48,92 +48,6 @@ type Facts struct {
 	err       error                     // the first of looking records up
 }
 
-// account is a customer with what belongs to it.
-type account struct {
-	id       string
-	owner    uint32
-	region   uint32
-	contacts uint32
-	// closedFrom to closedTo are announced days without business.
-	closedFrom, closedTo unit.Day
-	there                bool    // a record of a kind that makes subjects names it
-	sales                []*sale // by day, cancelled ones left out
-	repeat               []*sale // those that no deal brought: the customer's own rhythm
-	invoices             []*invoice
-}
-
-// sale is one order.
-type sale struct {
-	amount    float64 // major units of the base currency
-	root      float64 // the cube root of amount
-	minor     int64   // in the order's own currency
-	on        unit.Day
-	account   uint32
-	owner     uint32
-	product   uint32
-	currency  uint32
-	row       uint32 // its place among the sales
-	cancelled bool
-	dealt     bool // a deal brought it
-}
-
-// back is a return.
-type back struct {
-	id     string
-	on     unit.Day
-	amount float64
-}
-
-// invoice is a receivable and what came in for it, as crm.Bill.
-type invoice struct {
-	minor, paid int64
-	account     uint32
-	row         uint32 // its place among the invoices
-	currency    uint32
-	issued, due unit.Day
-	paidOn      unit.Day // of the latest payment
-}
-
-// contract is an agreement.
-type contract struct {
-	id                        string
-	amount                    float64
-	mark                      int64 // of its text
-	account, owner, status    uint32
-	length                    int32 // of its text, in characters
-	sentOn, signedOn, quarrel unit.Day
-}
-
-// survey is an answer that counts for satisfaction, recently or before.
-type survey struct {
-	id               string // where it may be evidence
-	account, product uint32
-	scale            uint32
-	on               unit.Day // answered
-	happy            bool
-}
-
-// delivery is what was promised.
-type delivery struct {
-	id               string // where it may be evidence
-	account, product uint32
-	promised, done   unit.Day
-}
-
-// lull is how long a kind was without records: its latest day, its longest gap
-// of the year, and its records of the year after the first.
-type lull struct {
-	last    unit.Day
-	longest int
-	year    int
-}
-
-type feedAge struct {
-	source string
-	at     unit.Instant
-	rows   int
-}
-
 // Gather reads the View once.
 func Gather(v *crm.View) (*Facts, error) {
 	f := &Facts{
@@ -229,49 +143,6 @@ func (f *Facts) account(number int64) *account {
 	return a
 }
 
-// arrange lays beside each account what belongs to it.
-func (f *Facts) arrange() {
-	n := len(f.accounts)
-	sales := grouped(f.sales, n, func(s *sale) (uint32, bool) { return s.account, !s.cancelled })
-	repeat := grouped(f.sales, n, func(s *sale) (uint32, bool) { return s.account, !s.cancelled && !s.dealt })
-	invoices := grouped(f.invoices, n, func(i *invoice) (uint32, bool) { return i.account, true })
-	for i := range f.accounts {
-		a := &f.accounts[i]
-		a.sales, a.repeat, a.invoices = sales[i], repeat[i], invoices[i]
-	}
-	there := f.order[:0]
-	for _, number := range f.order {
-		if f.accounts[number].there {
-			there = append(there, number)
-		}
-	}
-	f.order = there
-}
-
-// grouped gives each of n groups its rows, in their order; of says which group
-// a row is in, if any.
-func grouped[T any](rows []T, n int, of func(*T) (uint32, bool)) [][]*T {
-	ends := make([]int, n)
-	total := 0
-	for i := range rows {
-		if g, ok := of(&rows[i]); ok {
-			ends[g]++
-			total++
-		}
-	}
-	room, out, from := make([]*T, total), make([][]*T, n), 0
-	for g, count := range ends {
-		out[g] = room[from : from : from+count]
-		from += count
-	}
-	for i := range rows {
-		if g, ok := of(&rows[i]); ok {
-			out[g] = append(out[g], &rows[i])
-		}
-	}
-	return out
-}
-
 // money is m in major units of the base currency; an amount without a rate
 // counts as nothing.
 func (f *Facts) money(m unit.Money, on unit.Day) float64 {
@@ -305,12 +176,4 @@ func (f *Facts) seen(kind crm.Kind, on unit.Day) {
 		l.year++
 	}
 	l.last = on
-}
-
-// regionOf is the region code of an account, "" if unknown.
-func (f *Facts) regionOf(a *account) string {
-	if a.region != 0 {
-		return f.codes[a.region]
-	}
-	return f.org.RegionOf(f.owners[a.owner])
 }
