@@ -43,13 +43,15 @@ func (d *doctor) data(ctx context.Context) {
 		defer func() { _ = s.Close() }() // nothing was written
 		stores, old = append(stores, s), old || older
 	}
-	switch {
-	case len(stores) < len(files):
-	case old:
-		d.add("data", Worn, "data.older")
-	default:
-		d.inside(ctx, stores[0], stores[1])
+	if len(stores) < len(files) {
+		return
 	}
+	d.add("serve", Sound, "serve.none")
+	if old {
+		d.add("data", Worn, "data.older")
+		return
+	}
+	d.inside(ctx, stores[0], stores[1])
 }
 
 // closed says why a file cannot be looked into.

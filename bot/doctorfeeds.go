@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"os"
 	"slices"
 	"strings"
@@ -25,7 +26,7 @@ func (d *doctor) sources() {
 	}
 	for _, f := range d.config.Feeds {
 		if _, err := os.Stat(f.Folder); err != nil {
-			d.add("feeds", Broken, "feed.gone", "name", f.Name, "folder", f.Folder, "error", err)
+			d.add("feeds", Broken, "feed.gone", "name", f.Name, "folder", f.Folder, "error", errors.Unwrap(err))
 			continue
 		}
 		if _, err := openFeed(f, d.config.Company.FeedHome(), d.Clock()); err != nil {

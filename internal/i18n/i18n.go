@@ -67,6 +67,7 @@ var catalogue = join(
 	commandTexts,
 	cliTexts,
 	doctorTexts,
+	doctorChatTexts,
 	auditTexts,
 	linkTexts,
 	telegramTexts,
