@@ -26,28 +26,16 @@ type Book struct{}
 
 func phaseKey(p Phase, since unit.Instant) []byte { return storage.Key(string(p), since) }
 
-// Filter says which alerts to list; zero fields do not filter.
-type Filter struct {
-	Owners  map[string]bool
-	Rule    string
-	Subject string // Ref.String
-}
-
-func (f Filter) matches(a Alert) bool {
-	return (f.Owners == nil || concerns(a, f.Owners)) &&
-		(f.Rule == "" || f.Rule == a.Reading.Rule) &&
-		(f.Subject == "" || f.Subject == a.Reading.Subject.String())
-}
-
 // concerns reports whether the alert belongs to one of the CRM owners.
 func concerns(a Alert, owners map[string]bool) bool {
 	return owners[a.Reading.Owner] || slices.ContainsFunc(a.Reading.Owners, func(o string) bool { return owners[o] })
 }
 
-// List is the firing alerts that match, the largest exposure first.
-func (Book) List(r storage.Reader, f Filter) ([]Alert, error) {
+// List is the firing alerts on a subject (crm.Ref.String), or all for "", the
+// largest exposure first.
+func (Book) List(r storage.Reader, subject string) ([]Alert, error) {
 	firing, err := inPhase(r, Firing, 0)
-	out := slices.DeleteFunc(firing, func(a Alert) bool { return !f.matches(a) })
+	out := slices.DeleteFunc(firing, func(a Alert) bool { return subject != "" && subject != a.Reading.Subject.String() })
 	slices.SortFunc(out, byExposure)
 	return out, err
 }

@@ -47,7 +47,7 @@ func TestBookKeepsALifeAndItsHistory(t *testing.T) {
 		t.Fatalf("%d warnings fired", len(moved))
 	}
 	err := update(func(w storage.Writer) error {
-		list, err := b.List(w, Filter{})
+		list, err := b.List(w, "")
 		if err != nil || len(list) != 2 || list[0].Reading.Subject.ID != "B" {
 			t.Fatalf("%v %v", list, err)
 		}

@@ -169,7 +169,7 @@ func tell(t *testing.T, state storage.Store, s story, rules []Rule, readings []R
 		}
 		for _, act := range s.Acts {
 			if dayOf(t, act.Day) == day {
-				list, err := b.List(w, Filter{Subject: act.Snooze})
+				list, err := b.List(w, act.Snooze)
 				if err != nil || len(list) != 1 {
 					return fmt.Errorf("snooze %s: %d warnings, %v", act.Snooze, len(list), err)
 				}

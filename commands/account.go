@@ -223,7 +223,7 @@ func (s *Set) openOn(ctx context.Context, c *Call, ref crm.Ref) (blocks []chat.B
 		return nil, err
 	}
 	err = c.state(ctx, func(r storage.Reader) error {
-		list, err := alerts.Book{}.List(r, alerts.Filter{Subject: ref.String()})
+		list, err := alerts.Book{}.List(r, ref.String())
 		if err != nil {
 			return err
 		}

@@ -105,7 +105,7 @@ func worth(v *crm.View, minor, currency int64) (unit.Money, error) {
 // weigh adds what is at stake by the open warnings on each deal.
 func (c *Call) weigh(ctx context.Context, scope kpi.Scope, deals []openDeal) error {
 	return c.state(ctx, func(r storage.Reader) error {
-		list, err := alerts.Book{}.List(r, alerts.Filter{})
+		list, err := alerts.Book{}.List(r, "")
 		if err != nil {
 			return err
 		}

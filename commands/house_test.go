@@ -222,7 +222,7 @@ func (h *house) morning() {
 func (h *house) alert(account string) (found alerts.Alert) {
 	h.t.Helper()
 	h.read(func(r storage.Reader) error {
-		list, err := alerts.Book{}.List(r, alerts.Filter{Subject: crm.Ref{Kind: crm.KindAccount, ID: account}.String()})
+		list, err := alerts.Book{}.List(r, crm.Ref{Kind: crm.KindAccount, ID: account}.String())
 		if err == nil && len(list) == 1 {
 			found = list[0]
 		}
