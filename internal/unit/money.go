@@ -8,32 +8,7 @@ import (
 	"regexp"
 	"sort"
 	"strings"
-
-	"golang.org/x/text/currency"
 )
-
-// Currency is an ISO 4217 code in upper case, such as "CNY".
-type Currency string
-
-// ParseCurrency accepts a known ISO 4217 code in any case.
-func ParseCurrency(s string) (Currency, error) {
-	u, err := currency.ParseISO(strings.TrimSpace(s))
-	if err != nil {
-		return "", fmt.Errorf("currency %q is not an ISO 4217 code such as CNY or USD", s)
-	}
-	return Currency(u.String()), nil
-}
-
-// Digits is the number of decimals of the minor unit: 2 for CNY, 0 for JPY.
-// An unknown currency has 2.
-func (c Currency) Digits() int {
-	u, err := currency.ParseISO(string(c))
-	if err != nil {
-		return 2
-	}
-	digits, _ := currency.Standard.Rounding(u)
-	return digits
-}
 
 // Money is an amount in minor units (fen, cents) of one currency. The zero
 // Money is "no amount"; it adds to any currency.
