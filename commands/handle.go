@@ -7,14 +7,10 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
-	"strings"
-	"time"
-	"unicode"
 
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/chat/outbox"
 	"github.com/riskbell/riskbell/internal/diary"
-	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/storage"
 )
@@ -64,57 +60,6 @@ func (s *Set) call(ctx context.Context, now unit.Instant, e chat.Event) (c *Call
 	return c, known, err
 }
 
-// langOf is the person's language, else that of the text, else the one their
-// platform speaks with them, else the company's.
-func (s *Set) langOf(p chat.Person, text, platform string) i18n.Lang {
-	if lang, ok := i18n.ParseLang(p.Lang); ok {
-		return lang
-	}
-	if lang, ok := spoken(text); ok {
-		return lang
-	}
-	if lang, ok := i18n.ParseLang(platform); ok {
-		return lang
-	}
-	return s.deps.Home.Lang
-}
-
-// spoken is the language of a text, if it tells one. A command with a slash is
-// chosen from a menu, whose names are Latin in every language: only what is said
-// with it counts, and ids such as W-1 are no words.
-func spoken(text string) (i18n.Lang, bool) {
-	short := 0
-	if strings.HasPrefix(text, "/") {
-		_, text = firstWord(text)
-		short = 2
-	}
-	letters := 0
-	for _, r := range text {
-		switch {
-		case unicode.Is(unicode.Han, r):
-			return i18n.ZH, true
-		case !unicode.IsLetter(r):
-			letters = 0
-		default:
-			if letters++; letters > short {
-				return i18n.EN, true
-			}
-		}
-	}
-	return "", false
-}
-
-func (s *Set) zoneOf(p chat.Person) *time.Location {
-	if p.Zone == "" {
-		return s.deps.Home.Zone
-	}
-	zone, err := time.LoadLocation(p.Zone)
-	if err != nil { // People.Put checks zones: the machine's zone data shrank
-		return s.deps.Home.Zone
-	}
-	return zone
-}
-
 // answer reads and computes; whatever goes wrong becomes a text.
 func (s *Set) answer(ctx context.Context, c *Call) (cmd command, reply Reply) {
 	defer func() {
@@ -139,82 +84,6 @@ func (s *Set) failed(c *Call, err error) Reply {
 		s.deps.Fail(ref, err)
 	}
 	return Reply{Blocks: []chat.Block{chat.Line(c.t("commands.error.internal", "ref", ref))}}
-}
-
-// find is the verb of the event, if the person may use it.
-func (s *Set) find(ctx context.Context, c *Call) (command, error) {
-	if c.Person.ID == "" {
-		return s.stranger(c)
-	}
-	if len(c.Event.Text) > MaxText {
-		return command{}, refuse("commands.error.long", "n", MaxText)
-	}
-	cmd, err := s.wanted(ctx, c)
-	if err != nil {
-		return command{}, err
-	}
-	if ok, missing := authorise(c.Person, cmd.verb); !ok {
-		var names []string
-		for _, r := range missing {
-			names = append(names, c.t(i18n.Key("commands.role."+string(r))))
-		}
-		return command{}, refuse("commands.error.rights", "verb", c.t(nameKey(cmd)), "roles", c.oneOf(names))
-	}
-	if audience(cmd.verb, c.Event.Venue) == nobody {
-		return command{}, refuse("commands.error.place", "verb", c.t(nameKey(cmd)))
-	}
-	return cmd, nil
-}
-
-// oneOf is a list of which one will do: a, b or c.
-func (c *Call) oneOf(names []string) string {
-	last := len(names) - 1
-	if last < 1 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:last], c.t("commands.and")) + c.t("commands.or.role") + names[last]
-}
-
-func (s *Set) wanted(ctx context.Context, c *Call) (command, error) {
-	if c.Event.Action != nil {
-		return s.pressed(ctx, c)
-	}
-	p, nearest, ok := s.parse(c.Event.Text)
-	if !ok {
-		if len(nearest) == 0 {
-			return command{}, refuse("commands.error.unknown", "text", c.Event.Text)
-		}
-		return command{}, refuse("commands.error.typo", "text", c.Event.Text, "names", strings.Join(nearest, c.t("commands.or")))
-	}
-	c.Text = p.rest
-	return p.command, nil
-}
-
-// pressed is the verb behind a button, for this person at this time.
-func (s *Set) pressed(ctx context.Context, c *Call) (command, error) {
-	var press chat.Press
-	var reason chat.PressReason
-	err := c.state(ctx, func(r storage.Reader) (err error) {
-		press, reason, err = chat.Tokens{}.Resolve(r, c.Event.Action.Token, c.Person.ID, c.Now)
-		return err
-	})
-	if err != nil {
-		return command{}, err
-	}
-	cmd, ok := s.byVerb(press.Verb)
-	if reason == chat.PressOK && !ok {
-		reason = chat.PressUnknown // issued by a version that had the verb
-	}
-	if reason != chat.PressOK {
-		return command{}, refuse(pressKeyOf(reason))
-	}
-	c.Args = press.Args
-	return cmd, nil
-}
-
-// pressKeyOf says why a button does nothing.
-func pressKeyOf(reason chat.PressReason) i18n.Key {
-	return i18n.Key("commands.press." + strings.ReplaceAll(string(reason), " ", "_"))
 }
 
 // commit is the event's one transaction. Without a verb it is the reply alone.
@@ -246,7 +115,7 @@ func (s *Set) commit(ctx context.Context, c *Call, cmd command, reply Reply) err
 		if err := issue(w, blocks, c.presses); err != nil {
 			return err
 		}
-		return outbox.Put(w, c.post(cmd.verb, blocks))
+		return outbox.Answer(w, c.post(cmd.verb, blocks))
 	})
 }
 
