@@ -115,7 +115,7 @@ func (s *Set) commit(ctx context.Context, c *Call, cmd command, reply Reply) err
 		if err := issue(w, blocks, c.presses); err != nil {
 			return err
 		}
-		return outbox.Answer(w, c.post(cmd.verb, blocks))
+		return outbox.Put(w, c.post(cmd.verb, blocks))
 	})
 }
 
