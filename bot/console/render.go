@@ -13,7 +13,7 @@ const (
 	// maxText is the longest paragraph in bytes; what is cut is marked.
 	maxText = 12_000
 	maxRows = 200
-	maxCell = 60 // columns
+	maxCell = 160 // columns
 )
 
 // pen draws posts for one width of terminal.

@@ -118,3 +118,19 @@ func odd() chat.Post {
 		chat.Facts(chat.Fact{Label: strings.Repeat("很长的标签", 9), Value: "值"}, chat.Fact{Label: "短"}),
 		chat.Block{})
 }
+
+// Words of a table that are too long for their column go on in the next line:
+// nothing of them is lost.
+func TestATableWrapsItsWords(t *testing.T) {
+	var out strings.Builder
+	o := options(strings.NewReader(""), &out)
+	o.Columns = func() int { return 60 }
+	send(t, console.New(o), post("lin", chat.Block{Table: &chat.Table{
+		Columns: []chat.Column{{Title: "输入"}, {Title: "用途"}, {Title: "金额", Right: true}},
+		Rows: [][]string{
+			{"calendar cn | calendar weekend | calendar always", "设置我的工作日历；休息日只推送新出现或加重的严重预警", "1"},
+			{"me", "我的身份", "12,345"},
+		},
+	}}))
+	golden(t, "table-wrapped.txt", out.String())
+}

@@ -7,12 +7,14 @@ import (
 )
 
 const (
-	gutter   = 2 // columns between columns
-	minCells = 4 // columns a cut column keeps
+	gutter   = 2  // columns between columns
+	minCells = 4  // columns a cut column keeps
+	minWords = 12 // columns in which words are wrapped; in fewer they are cut
 )
 
-// table aligns the cells; columns that do not fit are cut, words before
-// numbers and the widest first.
+// table aligns the cells; columns that do not fit are made narrower, words
+// before numbers and the widest first. Words are wrapped, what is too narrow for
+// that is cut.
 func (p pen) table(t chat.Table) []string {
 	rows, more := t.Rows, t.More
 	if len(rows) > maxRows {
@@ -22,11 +24,13 @@ func (p pen) table(t chat.Table) []string {
 	widths := p.fit(cells, t.Columns)
 	var out []string
 	for i, row := range cells {
-		line := p.row(row, t.Columns, widths)
+		lines := p.row(row, t.Columns, widths)
 		if i == 0 {
-			line = p.paint(dim, line)
+			for j, line := range lines {
+				lines[j] = p.paint(dim, line)
+			}
 		}
-		out = append(out, line)
+		out = append(out, lines...)
 	}
 	if more > 0 {
 		out = append(out, p.paint(dim, p.lang.T("console.more_rows", "n", more)))
@@ -85,10 +89,32 @@ func widest(widths []int, columns []chat.Column) int {
 	return best
 }
 
-func (p pen) row(cells []string, columns []chat.Column, widths []int) string {
-	var parts []string
+// row is a line, or as many as its longest cell takes.
+func (p pen) row(cells []string, columns []chat.Column, widths []int) []string {
+	wrapped, tall := make([][]string, len(cells)), 1
 	for i, cell := range cells {
-		parts = append(parts, p.pad(p.cut(cell, widths[i]), widths[i], columns[i].Right))
+		wrapped[i] = p.cell(cell, columns[i], widths[i])
+		tall = max(tall, len(wrapped[i]))
 	}
-	return p.cut(strings.TrimRight(strings.Join(parts, strings.Repeat(" ", gutter)), " "), p.columns)
+	out := make([]string, tall)
+	for n := range out {
+		var parts []string
+		for i, lines := range wrapped {
+			text := ""
+			if n < len(lines) {
+				text = lines[n]
+			}
+			parts = append(parts, p.pad(text, widths[i], columns[i].Right))
+		}
+		out[n] = p.cut(strings.TrimRight(strings.Join(parts, strings.Repeat(" ", gutter)), " "), p.columns)
+	}
+	return out
+}
+
+// cell is the text in lines of at most width columns.
+func (p pen) cell(text string, column chat.Column, width int) []string {
+	if p.width(text) <= width || column.Right || width < minWords {
+		return []string{p.cut(text, width)}
+	}
+	return p.lines(p.pieces(text, plain), width)
 }
