@@ -47,7 +47,7 @@ func (s *Set) wanted(ctx context.Context, c *Call) (command, error) {
 	if c.Event.Action != nil {
 		return s.pressed(ctx, c)
 	}
-	p, nearest, ok := s.parse(c.Event.Text)
+	p, nearest, ok := s.parse(c.Person, c.Event.Text)
 	if !ok {
 		if len(nearest) == 0 {
 			return command{}, refuse("commands.error.unknown", "text", c.Event.Text)

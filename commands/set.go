@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/width"
 
 	"github.com/riskbell/riskbell/internal/calendar"
+	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/near"
 	"github.com/riskbell/riskbell/kpi/ask"
 )
@@ -68,8 +69,9 @@ type parsed struct {
 
 // parse finds the verb of a text. A text that begins with no verb is a
 // question for kpi; ok is false when it looks like a mistyped verb (and not like
-// a word that questions are made of), and nearest says which.
-func (s *Set) parse(text string) (p parsed, nearest []string, ok bool) {
+// a word that questions are made of), and nearest says which of those that the
+// person may use.
+func (s *Set) parse(by chat.Person, text string) (p parsed, nearest []string, ok bool) {
 	text = strings.TrimSpace(text)
 	slash := strings.HasPrefix(text, "/")
 	word, rest := firstWord(strings.TrimPrefix(text, "/"))
@@ -78,7 +80,7 @@ func (s *Set) parse(text string) (p parsed, nearest []string, ok bool) {
 		return parsed{s.list[i], rest}, nil, true
 	}
 	if !known && (slash || !ask.Knows(word) && (rest == "" || looksLikeVerb(word))) {
-		if nearest = near.Words(word, s.names(), 3); slash || len(nearest) > 0 {
+		if nearest = near.Words(word, s.names(by), 3); slash || len(nearest) > 0 {
 			return parsed{}, nearest, false
 		}
 	}
@@ -101,11 +103,11 @@ func firstWord(text string) (word, rest string) {
 	return strings.ToLower(width.Narrow.String(text[:i])), strings.TrimSpace(text[i:])
 }
 
-// names lists what people may type, for suggestions.
-func (s *Set) names() []string {
+// names lists what a person may type, for suggestions.
+func (s *Set) names(by chat.Person) []string {
 	var out []string
 	for _, c := range s.list {
-		if !c.hidden {
+		if may, _ := authorise(by, c.verb); may && !c.hidden {
 			out = append(out, c.names...)
 		}
 	}

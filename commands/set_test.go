@@ -68,7 +68,7 @@ func TestOneOf(t *testing.T) {
 }
 
 func TestParse(t *testing.T) {
-	s := newSet(t)
+	s, admin := newSet(t), chat.Person{ID: "p", Roles: chat.Roles}
 	for _, c := range []struct {
 		text, verb, rest string
 		nearest          []string // for a text that finds no verb
@@ -101,7 +101,7 @@ func TestParse(t *testing.T) {
 		{text: "/snoze W-1", nearest: []string{"snooze"}},
 		{text: "/xyzzy", nearest: nil},
 	} {
-		p, nearest, ok := s.parse(c.text)
+		p, nearest, ok := s.parse(admin, c.text)
 		if c.verb == "" {
 			if ok || !slices.Equal(nearest, c.nearest) {
 				t.Errorf("%q found %q, nearest %q, want %q", c.text, p.command.verb, nearest, c.nearest)
@@ -153,7 +153,7 @@ func FuzzParse(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if p, _, ok := s.parse(text); ok && p.command.run == nil {
+		if p, _, ok := s.parse(chat.Person{}, text); ok && p.command.run == nil {
 			t.Errorf("%q found a verb that does nothing", text)
 		}
 	})

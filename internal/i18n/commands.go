@@ -34,6 +34,7 @@ var commandTexts = Texts{
 	"commands.help.title":      {ZH: "我能做什么", EN: "What I can do"},
 	"commands.help.ask":        {ZH: "直接用一句话提问就行，例如「上个月华东销售收入」「为什么西南 10 月收入下降」。", EN: "Just ask in plain words, such as “revenue of East China last month” or “why did Southwest revenue fall in October”."},
 	"commands.help.more":       {ZH: "「帮助 风险」会说明一个命令。中文和英文都可以。", EN: "“help risks” explains one command. Chinese and English both work."},
+	"commands.help.unknown":    {ZH: "没有「{text}」这个命令。发送「帮助」可查看全部命令。", EN: "There is no command “{text}”. Say help for all of them."},
 	"commands.help.column.say": {ZH: "输入", EN: "Say"},
 	"commands.help.column.for": {ZH: "用途", EN: "To"},
 	"commands.help.usage":      {ZH: "用法", EN: "Usage"},
