@@ -21,6 +21,9 @@ func TestCells(t *testing.T) {
 		{"cells out of order", `<row><c r="C1"><v>3</v></c><c r="A1"><v>1</v></c></row>`, "1:1||3"},
 		{"empty at the end", `<row><c><v>1</v></c><c r="XFD1"/></row><row/>`, "1:1 2:"},
 		{"what else stands there", `<row><extLst><ext><c><v>9</v></c><row/></ext></extLst><c><x><v>8</v></x><v>1</v></c></row><other><row/></other><row><c><v>2</v></c></row>`, "1:1 2:2"},
+		{"one text of several", `<row><c t="inlineStr"><is><t>a</t></is><v>b</v></c><c t="s"><is><t>x</t></is><v>1</v></c><c t="str"><v>c<x>d</x></v></c></row>`, "1:a|two|c"},
+		{"numbers of rows", `<row r="9"/><row r="0"/><row r="x"/><row r="3"/><row r="1048577"/><row r="-1"/><row r="1048576"/><row/>`,
+			"9: 10: 11: 3:" + behind("11") + " 1048577:" + noRow("1048577") + " -1:" + noRow("-1") + " 1048576: 1048577:" + noRow("1048577")},
 		{"two cells in a place", `<row><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row><row><c><v>3</v></c></row>`, "1:2!the row has two cells in column 1: open the workbook in Excel and save it anew 2:3"},
 		{"no cells of a sheet", `<row><c r="!!"><v>1</v></c></row><row><c r="XFE1"><v>2</v></c></row><row><c r="A"><v>3</v></c></row><row><c r="7"><v>4</v></c></row><row><c r="AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA1"><v>5</v></c></row>`,
 			"1:" + noCell("!!") + " 2:" + noCell("XFE1") + " 3:" + noCell("A") + " 4:" + noCell("7") + " 5:" + noCell("AAAAAAAAAAAAAAAAAAAA")},
@@ -33,6 +36,14 @@ func TestCells(t *testing.T) {
 			t.Errorf("%s: %q, %v, want %q", tt.name, got, err, tt.want)
 		}
 	}
+}
+
+func noRow(s string) string {
+	return "!no sheet has a row " + s + ": open the workbook in Excel and save it anew"
+}
+
+func behind(s string) string {
+	return "!the row stands behind row " + s + " of the sheet, out of order: open the workbook in Excel and save it anew"
 }
 
 func noCell(s string) string {
@@ -125,6 +136,19 @@ func TestBombs(t *testing.T) {
 	if err := b.share("xl/sharedStrings.xml"); !errors.Is(err, TooLarge(maxTexts)) {
 		t.Errorf("shared texts that take too much: %v", err)
 	}
+	piece := "<![CDATA[" + long[:maxItem-100] + "]]>"
+	p["xl/sharedStrings.xml"] = "<sst><si><t>" + piece + "</t></si><si><t>" + piece + "</t></si></sst>"
+	if _, err := Open(zipped(t, p), nil); err != nil {
+		t.Errorf("two long shared texts: %v", err)
+	}
+	p["xl/sharedStrings.xml"] = "<sst><si><t>" + piece + piece + "</t></si></sst>"
+	if _, err := Open(zipped(t, p), nil); !errors.Is(err, TooLarge(maxItem)) {
+		t.Errorf("a shared text that is too long: %v", err)
+	}
+	if got, err := all(sheetOf(t, parts("<row/></sheetData><!--"+long+"--><sheetData>"), "")); got != "1:" || err != nil {
+		t.Errorf("a long tail: %q, %v", got, err)
+	}
+	p = parts("")
 	p["xl/workbook.xml"] = p["xl/workbook.xml"] + strings.Repeat(" ", maxSmall)
 	if _, err := Open(zipped(t, p), nil); !errors.Is(err, TooLarge(maxSmall)) {
 		t.Errorf("a main part that unpacks to too much: %v", err)
