@@ -132,7 +132,13 @@ func (d *doctor) inside(ctx context.Context, state, feed *bolt.Store) {
 	people, err := everybody(ctx, now, state)
 	if err == nil {
 		err = b.Ledger.View(ctx, forever, func(v *crm.View) error {
-			return errors.Join(d.history(v), d.blind(v), d.people(v, people))
+			if err := d.history(v); err != nil {
+				return err
+			}
+			if err := d.blind(v); err != nil {
+				return err
+			}
+			return d.people(v, people)
 		})
 	}
 	if err != nil {

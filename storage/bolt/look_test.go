@@ -1,6 +1,7 @@
 package bolt_test
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -75,5 +76,48 @@ func TestALookChangesNothing(t *testing.T) {
 	}
 	if entries, err := os.ReadDir(folder); err != nil || len(entries) != 1 {
 		t.Errorf("there lie %v, %v", entries, err)
+	}
+}
+
+// A page that makes no sense is an error, whichever it is.
+func TestNoPageEndsTheProcess(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state.db")
+	s, err := bolt.Open(t.Context(), path, bolt.Options{NoSync: true})
+	if err == nil {
+		err = s.Close()
+	}
+	whole, read := os.ReadFile(path)
+	if err := errors.Join(err, read); err != nil {
+		t.Fatal(err)
+	}
+	page := os.Getpagesize()
+	refused := 0
+	for at := 2 * page; at < min(len(whole), 9*page); at += page {
+		overwrite(t, path, at, bytes.Repeat([]byte{0x10}, page))
+		looked, _, err := bolt.Look(path, time.Second)
+		if err == nil {
+			err = looked.Close()
+		}
+		if file := (*storage.FileError)(nil); err != nil && !(errors.As(err, &file) && errors.Is(err, storage.ErrCorrupt)) {
+			t.Errorf("page %d gave %v", at/page, err)
+		} else if err != nil {
+			refused++
+		}
+		overwrite(t, path, at, whole[at:at+page])
+	}
+	if refused == 0 {
+		t.Error("no page mattered")
+	}
+}
+
+func overwrite(t *testing.T, path string, at int, with []byte) {
+	t.Helper()
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = f.WriteAt(with, int64(at))
+	if err := errors.Join(err, f.Close()); err != nil {
+		t.Fatal(err)
 	}
 }

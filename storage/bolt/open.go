@@ -162,8 +162,16 @@ func stamp(t *bbolt.Tx) error {
 	return newBucket("meta", t.Bucket(metaBucket)).put(layoutKey, binary.BigEndian.AppendUint32(nil, layout))
 }
 
-// checkLayout refuses a file that is not of this layout.
-func checkLayout(db *bbolt.DB) error {
+// checkLayout refuses a file that is not of this layout, or whose first pages
+// make no sense.
+func checkLayout(db *bbolt.DB) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if said := (*storage.FileError)(nil); errors.Is(err, storage.ErrCorrupt) && !errors.As(err, &said) {
+			err = damaged(db.Path(), err)
+		}
+	}()
+	defer guard(&err)
 	refuse := func(fault storage.FileFault, err error) error {
 		return &storage.FileError{Path: db.Path(), Fault: fault, Err: fmt.Errorf("%s: %w", db.Path(), err)}
 	}
