@@ -16,8 +16,10 @@ var (
 	).Upgrading(upgradeAlert)
 	actTable     = storage.NewTable[Act]("alert_act", 1)
 	saidTable    = storage.NewTable[Said]("alert_said", 1)
-	silenceTable = storage.NewTable[Silence]("alert_silence", 1)
-	countTable   = storage.NewTable[int]("alert_count", 1)
+	silenceTable = storage.NewTable("alert_silence", 1,
+		storage.Index[Silence]{Name: "until", Keys: func(s Silence) [][]byte { return [][]byte{storage.Key(s.Until)} }},
+	)
+	countTable = storage.NewTable[int]("alert_count", 1)
 )
 
 // Book is the stored warnings and what people did with them. Its methods work
@@ -202,3 +204,6 @@ func ByPhase(w storage.Writer) error {
 	}
 	return alertTable.Reindex(w)
 }
+
+// ByEnd is the migration that finds silences by when they end.
+func ByEnd(w storage.Writer) error { return silenceTable.Reindex(w) }

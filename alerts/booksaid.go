@@ -36,11 +36,11 @@ func (Book) Unmute(w storage.Writer, actor Person, id string) error {
 // Silences are those in force at the reader's now.
 func (Book) Silences(r storage.Reader) ([]Silence, error) {
 	var out []Silence
-	for row, err := range silenceTable.Scan(r, storage.Range{}) {
+	for row, err := range silenceTable.ByRange(r, "until", storage.Range{From: storage.Key(r.Now() + 1)}) {
 		if err != nil {
 			return nil, err
 		}
-		if s := row.Value; s.From <= r.Now() && r.Now() < s.Until {
+		if s := row.Value; s.From <= r.Now() {
 			out = append(out, s)
 		}
 	}

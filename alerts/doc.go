@@ -18,5 +18,6 @@
 //	alert_act           fingerprint, number → Act: the history, append-only
 //	alert_said          person, fingerprint → Said: the notification log
 //	alert_silence       id → Silence: a person's mute of a rule, subject or owner
+//	alert_silence/until when it ends
 //	alert_count         name → the last number given
 package alerts

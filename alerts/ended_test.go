@@ -139,3 +139,42 @@ func TestAlertsAreIndexedAnew(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// Silences that ended are not read again; those of before are found as well.
+func TestSilencesInForceAreFoundByTheirEnd(t *testing.T) {
+	s := openStore(t)
+	var b Book
+	old := storage.NewTable[Silence]("alert_silence", 1) // without an index
+	err := s.Update(context.Background(), 9*aDay, func(w storage.Writer) error {
+		for i := range 40 {
+			if err := old.Put(w, storage.Key(fmt.Sprint("S-old", i)), Silence{ID: fmt.Sprint("S-old", i), Until: unit.Instant(i) * aDay}); err != nil {
+				return err
+			}
+		}
+		if err := ByEnd(w); err != nil {
+			return err
+		}
+		if _, err := b.Mute(w, "wei", Silence{From: 10 * aDay, Until: 99 * aDay}); err != nil { // to come
+			return err
+		}
+		mine, err := b.Mute(w, "wei", Silence{Until: 50 * aDay})
+		if err != nil {
+			return err
+		}
+		list, err := b.Silences(w)
+		if err != nil || len(list) != 31 || list[len(list)-1].ID != mine.ID {
+			t.Errorf("%d silences are in force (%v)", len(list), err)
+		}
+		if err := b.Unmute(w, "wei", mine.ID); err != nil {
+			return err
+		}
+		c := &counting{Writer: w}
+		if list, err = b.Silences(c); len(list) != 30 || c.n > 70 {
+			t.Errorf("%d silences are in force after one ended, found in %d steps", len(list), c.n)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

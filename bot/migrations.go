@@ -18,6 +18,7 @@ var (
 		{Name: "state begins", Apply: nothing},
 		{Name: "messages told by person and post", Apply: commands.ToldByPost},
 		{Name: "warnings by phase and since when", Apply: alerts.ByPhase},
+		{Name: "silences by when they end", Apply: alerts.ByEnd},
 	}
 	feedMigrations = []storage.Migration{{Name: "feed begins", Apply: nothing}}
 )
