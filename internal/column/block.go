@@ -155,19 +155,20 @@ func (b *Block) Size() int {
 	return size
 }
 
-// Key is the place of row i.
-func (b *Block) Key(i int) Key {
-	return Key{unit.Day(b.ints[atDay].At(i)), b.ids.At(i), uint32(b.ints[atSeq].At(i))}
-}
-
-// Row is row i.
-func (b *Block) Row(i int) Row {
-	r := Row{Key: b.Key(i), Known: unit.Instant(b.ints[atKnown].At(i)), Ended: unit.Instant(b.ints[atEnded].At(i)), Ref: b.refs.At(i)}
-	r.Values = make([]int64, len(b.ints)-fixed)
-	for c := range r.Values {
-		r.Values[c] = b.ints[fixed+c].At(i)
+// rows are all rows, which share the memory of their values and texts.
+func (b *Block) rows() []Row {
+	columns := len(b.ints) - fixed
+	out, values := make([]Row, b.n), make([]int64, b.n*columns)
+	ids, refs := b.ids.all(b.n), b.refs.all(b.n)
+	for i := range out {
+		out[i] = Row{Key: Key{unit.Day(b.ints[atDay].At(i)), ids[i], uint32(b.ints[atSeq].At(i))},
+			Known: unit.Instant(b.ints[atKnown].At(i)), Ended: unit.Instant(b.ints[atEnded].At(i)),
+			Values: values[i*columns : (i+1)*columns : (i+1)*columns], Ref: refs[i]}
+		for c := range columns {
+			out[i].Values[c] = b.ints[fixed+c].At(i)
+		}
 	}
-	return r
+	return out
 }
 
 // AppendBinary writes rows, columns, then each column.

@@ -191,7 +191,7 @@ func (t Table) load(r storage.Reader, leaf Leaf) (*Block, error) {
 		return base, err
 	}
 	slices.SortStableFunc(pending, func(a, b Op) int { return a.Compare(b.Key) })
-	rows, err := merge(base, pending)
+	rows, err := merge(base.rows(), pending)
 	if err != nil {
 		return nil, err
 	}

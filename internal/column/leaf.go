@@ -103,9 +103,11 @@ func (t Table) fold(w storage.Writer, leaf Leaf, ops []Op, last bool) error {
 	if err != nil {
 		return err
 	}
-	pending = append(pending, ops...)
-	slices.SortStableFunc(pending, func(a, b Op) int { return a.Compare(b.Key) })
-	rows, err := merge(base, pending)
+	if len(pending) > 0 { // ops alone are in order
+		ops = append(pending, ops...)
+		slices.SortStableFunc(ops, func(a, b Op) int { return a.Compare(b.Key) })
+	}
+	rows, err := merge(base.rows(), ops)
 	if err != nil {
 		return fmt.Errorf("facts %d: %w", t.Number, err)
 	}
@@ -155,8 +157,7 @@ func (t Table) read(r storage.Reader, leaf Leaf) (base *Block, pending []Op, err
 		if err != nil {
 			return nil, nil, err
 		}
-		for i := range b.Len() {
-			row := b.Row(i)
+		for _, row := range b.rows() {
 			do := Do(row.Values[t.Columns])
 			row.Values = row.Values[:t.Columns]
 			pending = append(pending, Op{row, do})

@@ -3,6 +3,7 @@ package column
 import (
 	"errors"
 	"fmt"
+	"sort"
 
 	"github.com/riskbell/riskbell/storage"
 )
@@ -26,20 +27,15 @@ type Op struct {
 var errNoRow = errors.New("a row that is changed is not there")
 
 // merge applies ops, in order of their keys, to the rows of base.
-func merge(base *Block, ops []Op) ([]Row, error) {
-	out := make([]Row, 0, base.Len()+len(ops))
-	i := 0
+func merge(base []Row, ops []Op) ([]Row, error) {
+	out := make([]Row, 0, len(base)+len(ops))
 	for len(ops) > 0 {
 		k := ops[0].Key
-		for i < base.Len() && base.Key(i).Compare(k) < 0 {
-			out = append(out, base.Row(i))
-			i++
-		}
+		n := sort.Search(len(base), func(i int) bool { return base[i].Compare(k) >= 0 })
+		out, base = append(out, base[:n]...), base[n:]
 		var row *Row
-		if i < base.Len() && base.Key(i) == k {
-			r := base.Row(i)
-			row = &r
-			i++
+		if len(base) > 0 && base[0].Key == k {
+			row, base = &base[0], base[1:]
 		}
 		for ; len(ops) > 0 && ops[0].Key == k; ops = ops[1:] {
 			switch o := ops[0]; {
@@ -57,8 +53,5 @@ func merge(base *Block, ops []Op) ([]Row, error) {
 			out = append(out, *row)
 		}
 	}
-	for ; i < base.Len(); i++ {
-		out = append(out, base.Row(i))
-	}
-	return out, nil
+	return append(out, base...), nil
 }

@@ -48,8 +48,7 @@ func rowsOf(t testing.TB, s storage.Store, c *Cache, from, to unit.Day, at unit.
 			if err != nil {
 				return err
 			}
-			for i := range b.Len() {
-				row := b.Row(i)
+			for _, row := range b.rows() {
 				if row.Day >= from && row.Day < to && row.Known <= at && (row.Ended == 0 || at < row.Ended) {
 					out = append(out, row)
 				}
@@ -214,10 +213,7 @@ func FuzzBlock(f *testing.F) {
 		if b.UnmarshalBinary(data) != nil {
 			return
 		}
-		var rows []Row
-		for i := range b.Len() {
-			rows = append(rows, b.Row(i))
-		}
+		rows := b.rows()
 		again, err := pack(rows, len(b.ints)-fixed).AppendBinary(nil)
 		if err != nil {
 			t.Fatal(err)
@@ -226,10 +222,8 @@ func FuzzBlock(f *testing.F) {
 		if err := c.UnmarshalBinary(again); err != nil {
 			t.Fatal(err)
 		}
-		for i := range rows {
-			if got := c.Row(i); !reflect.DeepEqual(got, rows[i]) {
-				t.Fatalf("row %d: %+v, want %+v", i, got, rows[i])
-			}
+		if got := c.rows(); !reflect.DeepEqual(got, rows) {
+			t.Fatalf("%+v, want %+v", got, rows)
 		}
 	})
 }

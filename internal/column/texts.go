@@ -37,6 +37,22 @@ func packTexts(values []string) Texts {
 // At is the text at i.
 func (t Texts) At(i int) string { return t.shared + t.own(i) }
 
+// all are the n texts of the column, in one piece of memory.
+func (t Texts) all(n int) []string {
+	var whole strings.Builder
+	whole.Grow(n*len(t.shared) + len(t.data))
+	for i := range n {
+		whole.WriteString(t.shared)
+		whole.WriteString(t.own(i))
+	}
+	out, rest := make([]string, n), whole.String()
+	for i := range n {
+		size := len(t.shared) + len(t.own(i))
+		out[i], rest = rest[:size], rest[size:]
+	}
+	return out
+}
+
 // appendAt writes the text at i at the end of b.
 func (t Texts) appendAt(b []byte, i int) []byte { return append(append(b, t.shared...), t.own(i)...) }
 
