@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -23,7 +22,6 @@ type found struct {
 	Times   map[engine.Question][]float64    `json:",omitempty"`
 	Risk    []float64                        `json:",omitempty"`
 	Risks   string                           `json:",omitempty"` // the file with a line per account
-	NoRisk  string                           `json:",omitempty"` // why there is none
 	Crowds  []crowd                          `json:",omitempty"`
 	Commits []float64                        `json:",omitempty"`
 }
@@ -165,11 +163,7 @@ func again(round, runs int, spent float64) bool {
 // risk writes what the risk pass tells once, then times it.
 func (t task) risk(ctx context.Context, e engine.Engine, f *found) error {
 	file := filepath.Join(t.Folder, t.Engine+".risk.txt")
-	switch err := writeRisks(ctx, e, file); {
-	case errors.Is(err, engine.ErrNoRisk):
-		f.NoRisk = err.Error()
-		return os.Remove(file)
-	case err != nil:
+	if err := writeRisks(ctx, e, file); err != nil {
 		return err
 	}
 	f.Risks = file

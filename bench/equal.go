@@ -17,6 +17,7 @@ func equal(names []string, all map[string]found) error {
 			}
 		}
 	}
+	// What changes orders makes no risk pass.
 	with := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return all[name].Risks == "" })
 	for i := 1; i < len(with); i++ {
 		if err := sameRisks(all[with[0]].Risks, all[with[i]].Risks); err != nil {

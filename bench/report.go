@@ -117,11 +117,6 @@ func (r *report) answers(b *strings.Builder, all map[string]found) {
 		"cold start to the first answer, ms": func(f found) string { return fmt.Sprintf("%.0f", f.Cold) },
 		"anonymous memory, MB":               func(f found) string { return megabytes(f.Peak) },
 	}, []string{"cold start to the first answer, ms", "anonymous memory, MB"}, all)
-	for _, e := range r.Engines {
-		if why := all[e].NoRisk; why != "" {
-			fmt.Fprintf(b, "%s: %s.\n\n", e, why)
-		}
-	}
 }
 
 // line is one question; logs gathers the logarithms of the ratios.

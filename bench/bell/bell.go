@@ -55,6 +55,4 @@ func (b *bell) sync(ctx context.Context, src crm.Source) error {
 	return err
 }
 
-func (b *bell) Risk(context.Context, func(*engine.Risk) error) error { return engine.ErrNoRisk }
-
 func (b *bell) Close() error { return b.store.Close() }

@@ -1,12 +1,6 @@
 package engine
 
-import (
-	"errors"
-	"fmt"
-)
-
-// ErrNoRisk is what an engine says that cannot do the risk pass.
-var ErrNoRisk = errors.New("there is no risk pass in this engine")
+import "fmt"
 
 // Risk is what the risk pass tells of an account today. Orders are those not
 // cancelled, on any day of the ledger; revenue is theirs, before returns.
