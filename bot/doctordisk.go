@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -50,7 +52,11 @@ func (d *doctor) backups(folder string) {
 	if d.config.Schedules.Backup == "" {
 		return // the schedule says so
 	}
-	entries, _ := os.ReadDir(folder) // none if it cannot be read
+	entries, err := os.ReadDir(folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		d.add("data", Broken, "data.denied", "file", folder)
+		return
+	}
 	var latest time.Time
 	for _, e := range entries {
 		if at, err := time.Parse(backupForm, e.Name()); err == nil && e.IsDir() && at.After(latest) {

@@ -10,7 +10,7 @@ import (
 )
 
 // askFor is how long a platform's answers may take in all.
-const askFor = 20 * time.Second
+const askFor = 10 * time.Second
 
 func (d *doctor) slack(ctx context.Context) {
 	p, on := OpenSlack(d.config, d.Clock, nil)

@@ -201,6 +201,7 @@ func TestJSONHasItsNames(t *testing.T) {
 		{[]string{"rules", "list", "--json"}, "hold_days id keep_days severity subject title version when"},
 		{[]string{"rules", "check", "--json", "../../alerts/rules/customers.yaml"}, "hold_days id keep_days severity subject title version when"},
 		{[]string{"person", "list", "-c", config, "--json"}, "id name name_en owner roles"},
+		{[]string{"doctor", "-c", config, "--json"}, "area check do health says why"},
 		{[]string{"sync", "-c", config, "--json"}, "ended_at new number read source started_at"},
 		{append([]string{"sync", "--json"}, feed...), "ended_at new number read rows source started_at"},
 		{append([]string{"warn", "--json", "--for", "zhangwei"}, feed...), "at items person reason"},
