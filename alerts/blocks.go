@@ -35,20 +35,23 @@ func (v Voice) Digest(d Digest) []chat.Block {
 		out = append(out, v.Alert(it)...)
 	}
 	if len(d.Held) > 0 {
-		out = append(out, v.held(d.Held)...)
+		out = append(out, v.held(d)...)
 	}
 	return append(out, chat.Note(l.T("alerts.digest.note")))
 }
 
-func (v Voice) held(held []Item) []chat.Block {
-	l := v.Lang
+func (v Voice) held(d Digest) []chat.Block {
+	l, held, key := v.Lang, d.Held, i18n.Key("alerts.digest.held")
+	if d.Asked {
+		key = "alerts.digest.more"
+	}
 	var sum unit.Money
 	for _, it := range held {
 		if s, err := sum.Add(it.Alert.Reading.Exposure); err == nil {
 			sum = s
 		}
 	}
-	out := []chat.Block{{Divider: true}, chat.Line(l.T("alerts.digest.held", "n", len(held), "exposure", sum))}
+	out := []chat.Block{{Divider: true}, chat.Line(l.T(key, "n", len(held), "exposure", sum))}
 	if v.Tokens != nil {
 		out = append(out, chat.Buttons(chat.Button{Label: l.T("alerts.button.held"), Token: v.Tokens(chat.Press{Verb: PressHeld})}))
 	}

@@ -49,6 +49,9 @@ type Digest struct {
 	Held    []Item `json:"held,omitempty"`
 	Waiting []Item `json:"waiting,omitempty"`
 	Skipped []Item `json:"skipped,omitempty"`
+	// Asked says that somebody asked for it, so that nothing in it is kept back
+	// from them for their peace.
+	Asked bool `json:"asked,omitempty"`
 }
 
 // The reasons of digests and of their items.

@@ -59,7 +59,7 @@ func (c *Call) accountCard(v *crm.View, org *crm.Org, id string) ([]chat.Block, 
 // it is known.
 func (c *Call) asKnown(v *crm.View, ref crm.Ref) []chat.Block {
 	// The days of a card are the company's, and so is its moment.
-	blocks := []chat.Block{chat.Note(c.t("commands.card.asof", "when", c.momentIn(c.deps.Home.Zone, v.At())))}
+	blocks := []chat.Block{chat.Note(c.t("commands.card.asof", "when", c.companyMoment(v.At())))}
 	if unknown, err := v.HistoryUnknown(ref); err == nil && unknown {
 		blocks = append(blocks, chat.Note(c.t("commands.card.unknown")))
 	}

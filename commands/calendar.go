@@ -38,6 +38,9 @@ func readCalendar(text string) (calendar.Name, bool) {
 func calendarKey(name calendar.Name) i18n.Key { return i18n.Key("commands.calendar." + string(name)) }
 
 func (s *Set) runCalendar(_ context.Context, c *Call) (Reply, error) {
+	if c.Text == "" {
+		return c.states("commands.calendar.state", "calendar", c.t(calendarKey(s.calendarOf(c.Person).Name()))), nil
+	}
 	name, ok := readCalendar(c.Text)
 	if !ok {
 		return Reply{}, refuse("commands.calendar.which")

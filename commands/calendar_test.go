@@ -257,7 +257,7 @@ func TestCalendarIsChosen(t *testing.T) {
 		"日历 每天":            "Working days: every day.",
 		"日历 双休":            "Working days: weekends off.",
 		"calendar moon":    "Say calendar cn",
-		"calendar":         "Say calendar cn",
+		"calendar":         "change them say calendar cn",
 	} {
 		if got := h.say("zhangwei", text); !strings.Contains(got, want) {
 			t.Errorf("%s: %q, want %q", text, got, want)

@@ -333,7 +333,7 @@ func TestAWarningIsHandedToWhomItIsAssigned(t *testing.T) {
 		"assign " + id + " auditor":             "cannot take it",
 		"assign W-999 lina":                     "There is no warning",
 		"snooze " + id + " yesterday":           "Say until when",
-		"snooze " + id + " 3d until nonsense <": "This condition cannot be read: 1:11: the formula ends too soon",
+		"snooze " + id + " 3d until nonsense <": "cannot be read: 1:11: the formula ends too soon",
 	} {
 		if said := h.say("shenlan", text); !strings.Contains(said, want) {
 			t.Errorf("%q was answered %q", text, said)
@@ -351,7 +351,7 @@ func TestManyEventsAtOnce(t *testing.T) {
 	var all []chat.Event
 	for i := range workers * each {
 		who := []string{"zhangwei", "gucheng", "shenlan"}[i%3]
-		all = append(all, h.event(who, []string{"useful " + id, "risks", "me", "ack " + id}[i%4]))
+		all = append(all, h.event(who, []string{"useful " + id, "risks", "me", "ack " + id + " on it"}[i%4]))
 	}
 	var group sync.WaitGroup
 	for n := range workers {

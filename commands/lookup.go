@@ -56,7 +56,7 @@ func (s *Set) lookup(l lookup) func(context.Context, *Call) (Reply, error) {
 		case err != nil:
 			return Reply{}, err
 		case reply.Blocks == nil:
-			return Reply{}, refuse("commands.lookup.notyet", "name", hits[0].label(c.Lang), "when", c.momentIn(c.deps.Home.Zone, at))
+			return Reply{}, refuse("commands.lookup.notyet", "name", hits[0].label(c.Lang), "when", c.companyMoment(at))
 		case day != "":
 			return reply, nil
 		}

@@ -54,6 +54,9 @@ func quietText(q chat.Quiet) string {
 // lang sets the language riskbell speaks with the caller.
 func (s *Set) lang() command {
 	return command{verb: "lang", names: []string{"lang", "语言", "language"}, run: func(_ context.Context, c *Call) (Reply, error) {
+		if c.Text == "" {
+			return c.states("commands.lang.state", "lang", c.t(i18n.Key("commands.lang."+string(c.Lang)))), nil
+		}
 		lang, ok := i18n.ParseLang(c.Text)
 		if !ok {
 			return Reply{}, refuse("commands.lang.which")
@@ -63,11 +66,20 @@ func (s *Set) lang() command {
 	}}
 }
 
+// states answers a setting's verb that was said alone: how it stands, and how it
+// is changed.
+func (c *Call) states(key i18n.Key, args ...any) Reply {
+	return Reply{Blocks: []chat.Block{chat.Line(c.t(key, args...))}}
+}
+
 // zone sets the caller's time zone.
 func (s *Set) zone() command {
 	return command{verb: "zone", names: []string{"zone", "时区", "timezone"}, run: func(_ context.Context, c *Call) (Reply, error) {
+		if c.Text == "" {
+			return c.states("commands.zone.state", "zone", c.Zone, "time", c.Now.In(c.Zone).Format("15:04")), nil
+		}
 		zone, err := time.LoadLocation(c.Text)
-		if err != nil || c.Text == "" || c.Text == "Local" {
+		if err != nil || c.Text == "Local" {
 			return Reply{}, refuse("commands.zone.which")
 		}
 		c.Zone = zone

@@ -20,6 +20,9 @@ func (s *Set) mute() command {
 }
 
 func runMute(ctx context.Context, c *Call) (Reply, error) {
+	if c.Text == "" {
+		return c.muteState(ctx)
+	}
 	if slices.Contains([]string{"off", "关", "关闭", "取消"}, strings.ToLower(c.Text)) {
 		return c.unmute(), nil
 	}
@@ -31,6 +34,25 @@ func runMute(ctx context.Context, c *Call) (Reply, error) {
 		return Reply{}, refuse("commands.mute.when")
 	}
 	return c.settle(func(p *chat.Person) { p.MutedUntil = until }, "commands.mute.done", "until", c.moment(until)), nil
+}
+
+// muteState says what is muted for the caller, and how that is changed.
+func (c *Call) muteState(ctx context.Context) (Reply, error) {
+	state := c.t("commands.mute.state.none")
+	if c.Now < c.Person.MutedUntil {
+		state = c.t("commands.mute.state", "until", c.moment(c.Person.MutedUntil))
+	}
+	blocks := []chat.Block{chat.Line(state)}
+	err := c.state(ctx, func(r storage.Reader) error {
+		silences, err := alerts.Book{}.Silences(r)
+		for _, s := range silences {
+			if s.For == c.Person.ID && c.Now < s.Until {
+				blocks = append(blocks, chat.Line(c.t("commands.mute.state.kind", "id", s.Why, "until", c.moment(s.Until))))
+			}
+		}
+		return err
+	})
+	return Reply{Blocks: append(blocks, chat.Note(c.t("commands.mute.how")))}, err
 }
 
 // muteKind silences, for the caller alone, every warning of the rule of the one
@@ -93,6 +115,17 @@ func (c *Call) settle(change func(*chat.Person), done i18n.Key, args ...any) Rep
 // moment is an instant as the caller's clocks show it, with the year where it
 // is not this one.
 func (c *Call) moment(at unit.Instant) string { return c.momentIn(c.Zone, at) }
+
+// companyMoment is an instant as the company's clocks show it, with their zone
+// where the caller's clocks are others.
+func (c *Call) companyMoment(at unit.Instant) string {
+	zone := c.deps.Home.Zone
+	when := c.momentIn(zone, at)
+	if zone.String() == c.Zone.String() {
+		return when
+	}
+	return c.t("commands.when.in", "when", when, "zone", zone)
+}
 
 func (c *Call) momentIn(zone *time.Location, at unit.Instant) string {
 	return momentAt(c.Lang, c.Now, at, zone)

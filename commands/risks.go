@@ -76,6 +76,7 @@ func (s *Set) openDigest(ctx context.Context, c *Call, whose string) (d alerts.D
 	scope := narrowed(scopeOf(c.Person, org), c.Person, org, whose)
 	err = c.state(ctx, func(r storage.Reader) error {
 		d, _, err = s.makeDigest(r, c.Person, org, scope, true)
+		d.Asked = true
 		return err
 	})
 	return d, err

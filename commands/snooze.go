@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/riskbell/riskbell/alerts"
 	"github.com/riskbell/riskbell/crm"
@@ -28,7 +29,10 @@ func (s *Set) runSnooze(ctx context.Context, c *Call) (Reply, error) {
 		span = snoozeDays
 	}
 	until, ok := parseUntil(span, c.Now, c.Zone)
-	if !ok {
+	switch {
+	case !ok && span == "" && promise != "":
+		return Reply{}, refuse("commands.snooze.both", "id", a.ID, "example", promiseExample(a.Reading))
+	case !ok:
 		return Reply{}, refuse("commands.snooze.when")
 	}
 	return s.act(c, a, func(w storage.Writer) (string, error) {
@@ -40,6 +44,20 @@ func (s *Set) runSnooze(ctx context.Context, c *Call) (Reply, error) {
 		}
 		return c.t("commands.snooze.done", "warning", c.title(a), "until", c.moment(until)), err
 	}), nil
+}
+
+// opposite is the comparison that fails where op holds.
+var opposite = map[string]string{"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+
+// promiseExample is a condition over the warning as people may write one: that
+// the first comparison of its rule no longer holds.
+func promiseExample(r alerts.Reading) string {
+	for _, t := range r.Terms {
+		if op := opposite[t.Op]; op != "" && t.Holds && t.Limit.Text == "" && t.How == "" {
+			return t.Feature + " " + op + " " + strconv.FormatFloat(t.Limit.Number, 'f', -1, 64)
+		}
+	}
+	return "days_silent < 14"
 }
 
 // snoozedFor is whom a snooze of p silences the warning for: risk managers

@@ -96,7 +96,7 @@ func (s *Set) act(c *Call, a alerts.Alert, do func(w storage.Writer) (string, er
 		case errors.Is(err, alerts.ErrPromise):
 			var faults expr.Faults // what is wrong with the condition, worded for the reader
 			errors.As(err, &faults)
-			return nil, refuse("commands.snooze.promise", "why", faults)
+			return nil, refuse("commands.snooze.promise", "why", faults, "id", a.ID, "example", promiseExample(a.Reading))
 		case errors.Is(err, alerts.ErrSnoozeAt):
 			return nil, refuse("commands.snooze.when")
 		case err != nil:

@@ -44,12 +44,20 @@ func (s *Set) runWhy(ctx context.Context, c *Call) (Reply, error) {
 		blocks = append(blocks, chat.Note(text))
 	}
 	if a.Open() {
-		blocks = append(blocks, chat.Buttons(
-			c.button("commands.button.ack", "ack", map[string]string{"alert": a.ID}),
-			c.button("commands.button.snooze", "snooze", map[string]string{"alert": a.ID}),
-		))
+		blocks = append(blocks, chat.Buttons(c.steps(a)...))
 	}
 	return Reply{Blocks: blocks}, nil
+}
+
+// steps are the buttons under a warning that is explained; who has taken it is
+// not asked to take it again.
+func (c *Call) steps(a alerts.Alert) []chat.Button {
+	var out []chat.Button
+	args := map[string]string{"alert": a.ID}
+	if a.Ack.By != c.Person.ID {
+		out = append(out, c.button("commands.button.ack", "ack", args))
+	}
+	return append(out, c.button("commands.button.snooze", "snooze", args))
 }
 
 // heldBack is until when the warning waits to be told to the caller; zero if

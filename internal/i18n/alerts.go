@@ -4,6 +4,7 @@ package i18n
 var alertTexts = Texts{
 	"alerts.digest.title":      {ZH: "{day} 风险提醒：{n} 条", EN: "{day}: {n} warnings", One: "{day}: 1 warning"},
 	"alerts.digest.over":       {ZH: "已解除：{title}", EN: "Over: {title}"},
+	"alerts.digest.more":       {ZH: "另有 {n} 条风险敞口较小，合计 {exposure}。", EN: "{n} more with less at stake, {exposure} in all.", One: "1 more with less at stake: {exposure}."},
 	"alerts.digest.held":       {ZH: "另有 {n} 条风险敞口较小，今天不打扰，合计 {exposure}。", EN: "{n} more are held back today as less is at stake, {exposure} in all.", One: "1 more is held back today as less is at stake: {exposure}."},
 	"alerts.digest.note":       {ZH: "按风险敞口从大到小排列；敞口 = 可能性 × 影响。", EN: "Largest exposure first; exposure = likelihood × impact."},
 	"alerts.digest.none":       {ZH: "目前没有需要提醒的风险。", EN: "There is nothing to warn of."},
