@@ -69,14 +69,27 @@ func snapshot(ctx context.Context, s *bolt.Store, path string) error {
 // Restore makes a data folder of a backup. A folder that holds data already
 // is left as it is, with an error; so is one for which a part of the backup is
 // missing or damaged.
-func Restore(ctx context.Context, backup, data string) error {
+func Restore(ctx context.Context, backup, data string) (err error) {
 	for _, file := range Files(data) {
 		if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
 			return i18n.Say("config.restore.holds", "folder", data)
 		}
 	}
+	for _, name := range []string{stateFile, feedFile} {
+		if _, err := os.Stat(filepath.Join(backup, name+snapshotEnd)); errors.Is(err, fs.ErrNotExist) {
+			return i18n.Say("config.restore.none", "folder", backup, "file", name+snapshotEnd)
+		}
+	}
+	_, missing := os.Lstat(data)
 	if err := os.MkdirAll(data, 0o700); err != nil {
 		return err
+	}
+	if errors.Is(missing, fs.ErrNotExist) {
+		defer func() { // one made for nothing is taken away again
+			if err != nil {
+				os.Remove(data)
+			}
+		}()
 	}
 	draft, err := os.MkdirTemp(data, ".restore-*")
 	if err != nil {
@@ -84,12 +97,12 @@ func Restore(ctx context.Context, backup, data string) error {
 	}
 	defer os.RemoveAll(draft)
 	for _, name := range []string{stateFile, feedFile} {
-		if err := restore(ctx, filepath.Join(backup, name+snapshotEnd), filepath.Join(draft, name)); err != nil {
+		if err = restore(ctx, filepath.Join(backup, name+snapshotEnd), filepath.Join(draft, name)); err != nil {
 			return i18n.Say("config.restore.failed", "file", name, "error", Worded(err))
 		}
 	}
 	for i, file := range Files(draft) {
-		if err := os.Rename(file, Files(data)[i]); err != nil {
+		if err = os.Rename(file, Files(data)[i]); err != nil {
 			return err
 		}
 	}

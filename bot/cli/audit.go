@@ -6,8 +6,9 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
 
-	"github.com/riskbell/riskbell/internal/chat"
+	"github.com/riskbell/riskbell/commands"
 	"github.com/riskbell/riskbell/internal/diary"
 	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
@@ -41,7 +42,10 @@ func (v *auditVerifyCmd) Run(sh *shell) error {
 		return i18n.Say("cli.audit.broken", "error", err)
 	}
 	if err == nil {
-		sh.say("cli.audit.sound", "sealed", report.Head.Seals, "waiting", report.Open, "erased", report.Erased, "checkpoint", report.Head.String())
+		sh.say("cli.audit.sound", "sealed", report.Head.Seals, "waiting", report.Open, "erased", report.Erased)
+		if report.Head.Seals > 0 {
+			sh.say("cli.audit.checkpoint", "checkpoint", report.Head.String())
+		}
 	}
 	return err
 }
@@ -72,7 +76,7 @@ func (v *auditByCmd) Run(sh *shell) error {
 	if err != nil {
 		return err
 	}
-	return sayActs(sh, acts, v.JSON)
+	return p.sayActs(sh, acts, v.JSON)
 }
 
 // auditAboutCmd lists what was done to something.
@@ -93,7 +97,7 @@ func (v *auditAboutCmd) Run(sh *shell) error {
 	if err != nil {
 		return err
 	}
-	return sayActs(sh, acts, v.JSON)
+	return p.sayActs(sh, acts, v.JSON)
 }
 
 // act is an entry of the diary as it is listed.
@@ -122,19 +126,39 @@ func (p *place) acts(sh *shell, of func(storage.Reader) iter.Seq2[diary.Entry, e
 	return list, err
 }
 
-func sayActs(sh *shell, acts []act, asJSON bool) error {
+// sayActs lists the acts by the company's clocks, people and verbs by name.
+func (p *place) sayActs(sh *shell, acts []act, asJSON bool) error {
 	if asJSON {
 		return sh.json(acts)
 	}
-	for _, a := range acts {
-		var parts []string
-		for _, part := range []string{a.At.String(), a.Actor, a.Verb, a.Object, a.Reason, a.Detail} {
-			if part != "" {
-				parts = append(parts, chat.Inert(part))
-			}
-		}
-		sh.line(strings.Join(parts, "  "))
+	zone, err := time.LoadLocation(p.Config.Company.Zone)
+	if err != nil {
+		return err
 	}
-	sh.say("cli.audit.n", "n", len(acts))
+	var rows [][]string
+	err = p.State.View(sh.ctx, p.now, func(r storage.Reader) error {
+		name := commands.Names(r, sh.lang)
+		for _, a := range acts {
+			who := a.Actor
+			if known := name(a.Actor); known != "" {
+				who = known
+			}
+			rows = append(rows, []string{a.At.In(zone).Format("2006-01-02 15:04:05"), who, verbText(sh.lang, a.Verb), a.Object, strings.TrimSpace(a.Reason + "  " + a.Detail)})
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	sh.columns(rows)
+	sh.say("cli.audit.n", "n", len(acts), "zone", zone)
 	return nil
+}
+
+// verbText is a verb of the diary in words; one of another version stays as it is.
+func verbText(l i18n.Lang, verb string) string {
+	if key := i18n.Key("commands.name." + verb); i18n.Has(key) {
+		return l.T(key)
+	}
+	return verb
 }

@@ -35,12 +35,13 @@ func TestTheDiaryIsListed(t *testing.T) {
 		want string
 	}{
 		{[]string{"by", "沈岚"}, "snooze  silent/A-1  after the visit\n"},
-		{[]string{"by", "shenlan"}, "2 acts\n"},
-		{[]string{"by", "gone"}, "gone  mute  silent\n1 act\n"},
-		{[]string{"by", "bailu"}, "0 acts\n"},
-		{[]string{"about", "silent/A-1"}, "2 acts\n"},
-		{[]string{"about", "silent"}, "1 act\n"},
-		{[]string{"about", "nothing"}, "0 acts\n"},
+		{[]string{"by", "shenlan"}, "2 acts, times of Asia/Shanghai\n"},
+		{[]string{"by", "shenlan"}, "2026-11-24 08:01:00  Shen Lan  assign  silent/A-1  to bailu"},
+		{[]string{"by", "gone"}, "gone  mute  silent\n1 act, times"},
+		{[]string{"by", "bailu"}, "0 acts, "},
+		{[]string{"about", "silent/A-1"}, "2 acts, "},
+		{[]string{"about", "silent"}, "1 act, "},
+		{[]string{"about", "nothing"}, "0 acts, "},
 	} {
 		if out := fine(t, "", append(append([]string{"audit"}, c.args...), "-c", config)...); !strings.Contains(out, c.want) {
 			t.Errorf("%q said %q", c.args, out)

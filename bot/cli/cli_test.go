@@ -70,6 +70,7 @@ func TestWhatGoesWrongIsOneClearLine(t *testing.T) {
 	bad := t.TempDir()
 	ok(t, os.WriteFile(filepath.Join(bad, "orders.csv"), []byte("id,account,owner,ordered_on,amount\n"+strings.Repeat("O-1,A-1,me,someday,lots\n", 50)), 0o600))
 	rules := file(t, "rules.yaml", "rules:\n  - id: mine\n    severity: warning\n    subject: account\n    when: days_silent > \"ten\"\n    title: {zh: x, en: x}\n")
+	fresh := filepath.Join(t.TempDir(), "new")
 	damaged := t.TempDir()
 	for _, f := range bot.Files(damaged) {
 		ok(t, os.WriteFile(f, []byte(strings.Repeat("x", 9000)), 0o600))
@@ -104,7 +105,7 @@ func TestWhatGoesWrongIsOneClearLine(t *testing.T) {
 		{"a rule file that is not there", []string{"rules", "check", "none.yaml"}, 1, "none.yaml", 0},
 		{"damaged data", []string{"verify", "--data", damaged}, 1, "state.db is damaged in one place: restore a backup", 0},
 		{"no data", []string{"verify", "--data", filepath.Join(bad, "none")}, 1, "state.db", 0},
-		{"no backup", []string{"restore", bad, filepath.Join(t.TempDir(), "new")}, 1, "restore of state.db", 0},
+		{"no backup", []string{"restore", bad, fresh}, 1, bad + " is no backup: there is no state.db", 0},
 		{"a tap without a mapping file", []string{"ingest", "-c", config, "--map", "none.yaml"}, 1, "none.yaml", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -119,6 +120,9 @@ func TestWhatGoesWrongIsOneClearLine(t *testing.T) {
 				t.Errorf("said %q and %q", out, errs)
 			}
 		})
+	}
+	if _, err := os.Lstat(fresh); err == nil {
+		t.Error("a restore that failed left a folder")
 	}
 }
 

@@ -3,8 +3,6 @@ package cli
 import (
 	"strings"
 
-	"github.com/mattn/go-runewidth"
-
 	"github.com/riskbell/riskbell/commands"
 	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/i18n"
@@ -41,15 +39,13 @@ func (v *personListCmd) Run(sh *shell) error {
 
 // people are a line each, in columns: id, name, roles.
 func (sh *shell) people(all []chat.Person) {
-	ids, names := 0, 0
-	for _, p := range all {
-		ids, names = max(ids, runewidth.StringWidth(p.ID)), max(names, runewidth.StringWidth(commands.NameIn(sh.lang, p)))
-	}
+	var rows [][]string
 	for _, p := range all {
 		var roles []string
 		for _, r := range p.Roles {
 			roles = append(roles, sh.lang.T(i18n.Key("commands.role."+string(r))))
 		}
-		sh.line(runewidth.FillRight(p.ID, ids) + "  " + runewidth.FillRight(commands.NameIn(sh.lang, p), names) + "  " + strings.Join(roles, sh.lang.T("commands.and")))
+		rows = append(rows, []string{p.ID, commands.NameIn(sh.lang, p), strings.Join(roles, sh.lang.T("commands.and"))})
 	}
+	sh.columns(rows)
 }

@@ -25,7 +25,7 @@ var cliTexts = Texts{
 	"cli.parse.line":      {ZH: "第 {line} 行不是有效的 JSON：{error}", EN: "line {line}: this is not valid JSON: {error}"},
 	"cli.parse.long":      {ZH: "有一行超过 {bytes} 字节，无法读取", EN: "a line has more than {bytes} bytes and cannot be read"},
 	"cli.demo.nomorning":  {ZH: "schedules.warn 的“{line}”在今后四年内都不会到期", EN: `schedules.warn: "{line}" names no morning of the next four years`},
-	"cli.audit.sound":     {ZH: "操作日志完好：已封存 {sealed} 条，待封存 {waiting} 条，已删除个人信息 {erased} 条；校验点 {checkpoint}", EN: "the diary is whole: {sealed} acts sealed, {waiting} to be sealed, {erased} with personal data erased; checkpoint {checkpoint}"},
+	"cli.audit.sound":     {ZH: "操作日志完好：已封存 {sealed} 条，待封存 {waiting} 条，已删除个人信息 {erased} 条", EN: "the diary is whole: {sealed} acts sealed, {waiting} to be sealed, {erased} with personal data erased"},
 	"cli.audit.broken":    {ZH: "操作日志已损坏或被改动。技术信息：{error}", EN: "the diary is broken or was changed: {error}"},
 
 	"cli.help.lang":         {ZH: "输出语言：zh 或 en", EN: "language of the output: zh or en"},

@@ -41,6 +41,7 @@ var configTexts = Texts{
 	"config.backup.exists":   {ZH: "{folder} 已经存在：请换一个目录", EN: "{folder} exists already: choose another folder"},
 	"config.backup.failed":   {ZH: "{file} 备份失败：{error}", EN: "backup of {file}: {error}"},
 	"config.restore.holds":   {ZH: "{folder} 里已有数据：请先移走，或恢复到别的目录", EN: "{folder} holds data already: move it away first, or restore to another folder"},
+	"config.restore.none":    {ZH: "{folder} 不是备份：里面没有 {file}。请写备份命令生成的那个目录", EN: "{folder} is no backup: there is no {file} in it; give the folder that backup made"},
 	"config.restore.failed":  {ZH: "{file} 恢复失败：{error}", EN: "restore of {file}: {error}"},
 	"config.telegram.token":  {ZH: "这不是 Telegram 机器人的 token：请用 BotFather 给出的那一串，形如 123456789:AA…", EN: "this is no token of a Telegram bot: take the one BotFather shows, of the form 123456789:AA…"},
 	"config.telegram.server": {ZH: "“{value}”不是地址：请写成 https://… 的形式", EN: `"{value}" is no address: give a form such as https://…`},
