@@ -24,6 +24,8 @@ type found struct {
 	Risks   string                           `json:",omitempty"` // the file with a line per account
 	Crowds  []crowd                          `json:",omitempty"`
 	Commits []float64                        `json:",omitempty"`
+	Growth  []growth                         `json:",omitempty"`
+	Compact int64                            `json:",omitempty"` // bytes of a file filled anew; 0 where nobody does that
 }
 
 // crowd is people asking at once.
@@ -77,6 +79,8 @@ func (t task) with(ctx context.Context, e engine.Engine, c *gen.Company, cold fu
 		f.Commits, err = t.commits(ctx, e, c, 30)
 	case "upserts":
 		f.Commits, err = t.commits(ctx, e, c, 0)
+	case "growth":
+		err = t.growth(ctx, e, c, f)
 	}
 	if err == nil {
 		f.Answers, err = answers(ctx, e)

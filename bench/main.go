@@ -31,6 +31,7 @@ type options struct {
 	Seed    uint64
 	Today   unit.Day
 	Runs    int
+	Days    int
 	Engines []string
 	What    []string
 	Folder  string
@@ -38,7 +39,7 @@ type options struct {
 }
 
 // whats are what can be measured, in the order of the report.
-var whats = []string{"answers", "concurrency", "sync", "upserts"}
+var whats = []string{"answers", "concurrency", "sync", "upserts", "growth"}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -78,7 +79,8 @@ func parse(args []string) (o options, csv string, err error) {
 	f.StringVar(&o.Clock, "clock", "wall", "wall, or cpu: the processor time used, where other work disturbs")
 	today := f.String("today", "2026-11-22", "the company's last day")
 	engines := f.String("engines", strings.Join(names(), ","), "which engines")
-	what := f.String("what", "answers", "what to measure: "+strings.Join(whats, ", ")+", or all")
+	what := f.String("what", "answers", "what to measure: "+strings.Join(whats, ", ")+", or all but growth: all")
+	f.IntVar(&o.Days, "days", 1000, "how many daily runs of changed orders growth looks at")
 	if err := f.Parse(args); err != nil {
 		return o, "", err
 	}
@@ -92,11 +94,11 @@ func parse(args []string) (o options, csv string, err error) {
 		return o, "", err
 	}
 	if *what == "all" {
-		*what = strings.Join(whats, ",")
+		*what = strings.Join(whats[:len(whats)-1], ",")
 	}
 	o.What, err = choose("measurement", *what, whats)
-	if f.NArg() > 0 || o.Runs < 1 {
-		err = errors.Join(err, fmt.Errorf("no such use: %q, runs %d", f.Args(), o.Runs))
+	if f.NArg() > 0 || o.Runs < 1 || o.Days < 1 {
+		err = errors.Join(err, fmt.Errorf("no such use: %q, runs %d, days %d", f.Args(), o.Runs, o.Days))
 	}
 	return o, csv, err
 }

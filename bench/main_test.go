@@ -32,6 +32,18 @@ func TestCommandPrintsTheTables(t *testing.T) {
 	}
 }
 
+func TestGrowthIsMeasured(t *testing.T) {
+	var out bytes.Buffer
+	if err := run(t.Context(), []string{"-scale", ".01", "-runs", "1", "-days", "12", "-engines", "riskbell,sqlite", "-what", "growth"}, &out); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"MB after 0", "MB after 10", "MB after 12", "filled anew"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is missing in\n%s", want, out.String())
+		}
+	}
+}
+
 // A wrong answer of one engine stops the report, with both rows in the error.
 func TestDifferencesAreTold(t *testing.T) {
 	table := func(n int64) map[engine.Question]engine.Table {

@@ -81,7 +81,7 @@ func (r *report) one(ctx context.Context, name, what string) (found, error) {
 	if _, ok := r.loads[name]; !ok {
 		r.loads[name] = m.Load
 	}
-	if what == "sync" || what == "upserts" {
+	if what == "sync" || what == "upserts" || what == "growth" {
 		if err := os.Remove(marker); err != nil { // what follows changes the company
 			return found{}, err
 		}

@@ -38,6 +38,8 @@ func (r *report) write(out io.Writer) error {
 			r.answers(&b, x.all)
 		case "concurrency":
 			r.concurrency(&b, x.all)
+		case "growth":
+			r.growth(&b, x.all)
 		default:
 			r.commits(&b, x.what, x.all)
 		}

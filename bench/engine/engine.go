@@ -27,6 +27,12 @@ type Engine interface {
 	Close() error
 }
 
+// Compacter is an engine that can say how large its files would be if they were
+// filled anew with what they hold.
+type Compacter interface {
+	Compacted(ctx context.Context) (bytes int64, err error)
+}
+
 // Maker opens an engine.
 type Maker struct {
 	Name    string
