@@ -12,7 +12,8 @@ type bill struct {
 }
 
 func (p *pass) readReceivables() error {
-	late := map[string]*bill{}
+	var late []bill
+	byID := map[string]int{} // places in late
 	err := p.facts(crm.KindInvoice, unit.Period{From: everyDay.From, To: p.plan.Today + 1}, func(src *crm.Facts) error {
 		days, due, accounts := src.Days(), src.Column(crm.ColDone), src.Column(crm.ColAccount)
 		amounts, codes := src.Column(crm.ColAmount), src.Column(crm.ColCurrency)
@@ -25,14 +26,14 @@ func (p *pass) readReceivables() error {
 			if b.Amount, err = p.money(amounts[i], codes[i]); err != nil {
 				return err
 			}
-			late[src.ID(i)] = &b
+			byID[src.ID(i)], late = len(late), append(late, b)
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	if err := p.readPayments(late); err != nil {
+	if err := p.readPayments(late, byID); err != nil {
 		return err
 	}
 	for _, b := range late {
@@ -45,19 +46,19 @@ func (p *pass) readReceivables() error {
 	return nil
 }
 
-func (p *pass) readPayments(late map[string]*bill) error {
+func (p *pass) readPayments(late []bill, byID map[string]int) error {
 	return p.facts(crm.KindPayment, unit.Period{From: everyDay.From, To: p.plan.Today + 1}, func(src *crm.Facts) error {
 		days, amounts, codes := src.Days(), src.Column(crm.ColAmount), src.Column(crm.ColCurrency)
 		var room []byte
 		for i, day := range days {
 			room = src.AppendRef(room[:0], i)
-			b := late[string(room)]
-			if b == nil {
+			at, ok := byID[string(room)]
+			if !ok {
 				continue
 			}
 			m, err := p.money(amounts[i], codes[i])
 			if err == nil {
-				err = p.view.Pay(&b.Bill, m, unit.Day(day))
+				err = p.view.Pay(&late[at].Bill, m, unit.Day(day))
 			}
 			if err != nil {
 				return err

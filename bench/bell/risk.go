@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/riskbell/riskbell/bench/engine"
+	"github.com/riskbell/riskbell/bench/gen"
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/unit"
 )
@@ -90,8 +91,10 @@ func (p *pass) readAccounts() error {
 	p.rows = make([]row, names+1)
 	return p.facts(crm.KindAccount, everyDay, func(src *crm.Facts) error {
 		for i, account := range src.Column(crm.ColAccount) {
-			p.rows[account].there = true
-			if _, err := fmt.Sscanf(src.ID(i), "A-%d", &p.rows[account].Account); err != nil {
+			r := &p.rows[account]
+			r.there = true
+			var err error
+			if r.Account, err = gen.AccountNumber(src.ID(i)); err != nil {
 				return err
 			}
 		}

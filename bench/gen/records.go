@@ -2,6 +2,8 @@ package gen
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/riskbell/riskbell/crm"
 	"github.com/riskbell/riskbell/internal/unit"
@@ -17,6 +19,9 @@ func id(letter byte, width, i int) string {
 
 // AccountID is the account's id in the feed.
 func AccountID(i int) string { return id('A', 7, i) }
+
+// AccountNumber is the number of the account with an id of AccountID.
+func AccountNumber(id string) (int, error) { return strconv.Atoi(strings.TrimPrefix(id, "A-")) }
 
 // OwnerID is the owner's id in the feed, "" for None.
 func OwnerID(i int) string { return id('U', 4, i) }
