@@ -12,9 +12,12 @@ type bill struct {
 }
 
 func (p *pass) readReceivables() error {
-	var late []bill
-	byID := map[string]int{} // places in late
-	err := p.facts(crm.KindInvoice, unit.Period{From: everyDay.From, To: p.plan.Today + 1}, func(src *crm.Facts) error {
+	n, err := p.view.FactRows(crm.KindInvoice)
+	if err != nil {
+		return err
+	}
+	late, byID := make([]bill, 0, n), make(map[string]int, n) // by id: places in late
+	err = p.facts(crm.KindInvoice, unit.Period{From: everyDay.From, To: p.plan.Today + 1}, func(src *crm.Facts) error {
 		days, due, accounts := src.Days(), src.Column(crm.ColDone), src.Column(crm.ColAccount)
 		amounts, codes := src.Column(crm.ColAmount), src.Column(crm.ColCurrency)
 		for i, account := range accounts {
