@@ -3,10 +3,10 @@
 // fraction of the place, and a write touches few values of the store below.
 //
 // A leaf holds the entries from its bound on until the next leaf's. What a
-// transaction changes is written as a patch beside its leaf; when a leaf's
-// patches are too many or too long it is written anew, in parts if it is full.
-// Namespaces that are not chosen, queues, leases and snapshots are those of
-// the store below, whose checksums cover the leaves too.
+// transaction changes is written as a patch beside its leaf; patches that are
+// many become one, and when they are long the leaf is written anew, in parts if
+// it is full. Namespaces that are not chosen, queues, leases and snapshots are
+// those of the store below, whose checksums cover the leaves too.
 //
 // In the store below a namespace is, under a name of its own:
 //

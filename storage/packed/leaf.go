@@ -13,8 +13,8 @@ import (
 )
 
 // A leaf is split when it has more than leafEntries entries or leafBytes bytes
-// before compression. Its patches are applied when there are maxPatches, or
-// when they hold more than a fourth of its entries and minPending.
+// before compression. Its patches are made one when there are maxPatches, and
+// applied when they hold more than a fourth of its entries and minPending.
 const (
 	leafEntries = 1024
 	leafBytes   = 32 << 10

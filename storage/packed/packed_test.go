@@ -89,6 +89,51 @@ func TestLeavesHoldWhatWasWritten(t *testing.T) {
 	}
 }
 
+// Many small changes of a leaf become one patch; the leaf stays as it was written.
+func TestSmallPatchesAreGathered(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "feed.db"))
+	model := map[string]string{}
+	put := func(from, to int, value string) {
+		err := s.Update(t.Context(), 1, func(w storage.Writer) (err error) {
+			for i := from; i < to; i++ {
+				key := fmt.Sprintf("k%05d", i)
+				model[key] = value
+				err = errors.Join(err, w.Put(things, []byte(key), []byte(value)))
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	stored := func() (leaf uint64, patches int) {
+		err := s.Store.View(t.Context(), 1, func(r storage.Reader) error {
+			for e, err := range r.Scan(below(things), storage.Range{}) {
+				if err != nil {
+					return err
+				}
+				if patches++; patches == 1 {
+					leaf = identityOf(e.Value)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return leaf, patches - 1
+	}
+	put(0, 800, "old")
+	before, _ := stored()
+	for i := range 100 {
+		put(i, i+1, "new")
+		if leaf, patches := stored(); leaf != before || patches < 1 || patches > maxPatches {
+			t.Fatalf("after %d changes: %d patches, leaf written anew: %v", i+1, patches, leaf != before)
+		}
+	}
+	agree(t, s, model, rand.New(rand.NewPCG(1, 1)), 0)
+}
+
 // randomKey is one of about 20,000 keys; of some seeds some are very long, and
 // alike at the beginning.
 func randomKey(rng *rand.Rand, seed uint64) string {

@@ -201,8 +201,11 @@ func (w *writer) apply(ns storage.Namespace, changes leaf) (n int, err error) {
 			return 0, err
 		}
 	}
-	if patches < 0 || patches+1 > maxPatches || pending+n > max(minPending, entries/4) {
+	switch {
+	case patches < 0 || pending+n > max(minPending, entries/4):
 		return n, w.fold(ns, bound, patches, newest, changes[:n], next == nil)
+	case patches+1 > maxPatches:
+		return n, w.gather(ns, bound, changes[:n])
 	}
 	return n, w.Writer.Put(below(ns), leafKey(bound, uint16(patches+1)), changes[:n].encode(newIdentity()))
 }
@@ -226,6 +229,27 @@ func (w *writer) weigh(ns storage.Namespace, bound []byte, patches int, newest [
 		pending += entriesIn(e.Value)
 	}
 	return pending, entries, nil
+}
+
+// gather makes one patch of all those of a leaf and the changes: many small ones
+// are no reason yet to write the leaf itself.
+func (w *writer) gather(ns storage.Namespace, bound []byte, changes leaf) error {
+	var all leaf
+	var old [][]byte
+	for e, err := range w.Writer.Scan(below(ns), storage.Range{From: leafKey(bound, 1), To: leafKey(bound, beyond)}) {
+		var l leaf
+		if err == nil {
+			l, err = decode(e.Value)
+		}
+		if err != nil {
+			return fmt.Errorf("%s, leaf %q: %w", ns, bound, err)
+		}
+		all, old = all.with(l, true), append(old, bytes.Clone(e.Key))
+	}
+	if err := deleteAll(w.Writer, below(ns), old); err != nil {
+		return err
+	}
+	return w.Writer.Put(below(ns), leafKey(bound, 1), all.with(changes, true).encode(newIdentity()))
 }
 
 // fold writes a leaf anew with its patches and the changes.
