@@ -24,6 +24,14 @@ func clarifyBlocks(l i18n.Lang, r ask.Reading) []chat.Block {
 	return blocks
 }
 
+// Question is what is asked back of a reading that is not clear.
+func Question(l i18n.Lang, r ask.Reading) string {
+	if r.Clarify == nil {
+		return ""
+	}
+	return askBack(l, r)
+}
+
 // askBack is the question back, by what is unclear.
 func askBack(l i18n.Lang, r ask.Reading) string {
 	q := r.Clarify

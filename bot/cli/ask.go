@@ -11,6 +11,7 @@ import (
 
 	"github.com/riskbell/riskbell/commands"
 	"github.com/riskbell/riskbell/crm"
+	"github.com/riskbell/riskbell/internal/chat"
 	"github.com/riskbell/riskbell/internal/i18n"
 	"github.com/riskbell/riskbell/internal/unit"
 	"github.com/riskbell/riskbell/kpi"
@@ -46,12 +47,52 @@ func (v *askCmd) Run(sh *shell) error {
 		lang = p.langOf(sh, who)
 	}
 	switch {
+	case a.Result == nil && (v.JSON || v.CSV):
+		return v.askBack(sh, lang, a)
 	case v.JSON:
 		return sh.json(a)
-	case v.CSV && a.Result != nil:
+	case v.CSV:
 		return kpi.WriteCSV(sh.Out, lang, *a.Result)
 	}
-	return draw(sh, lang, commands.AnswerBlocks(lang, a))
+	return draw(sh, sh.Out, lang, withChoices(lang, a))
+}
+
+// withChoices is the answer, and what a chat shows as buttons where it asks back.
+func withChoices(l i18n.Lang, a commands.Answer) []chat.Block {
+	blocks := commands.AnswerBlocks(l, a)
+	if a.Reading.Clarify == nil {
+		return blocks
+	}
+	for i, o := range a.Reading.Clarify.Options {
+		blocks = append(blocks, chat.Line(fmt.Sprintf("%d. %s", i+1, o.Text(l))))
+	}
+	return blocks
+}
+
+// askBack tells a program that the question must be put another way: with
+// --json as an object that has the choices, with --csv as words for people
+// beside the output. The exit code is that of a wrong usage.
+func (v *askCmd) askBack(sh *shell, l i18n.Lang, a commands.Answer) error {
+	if !v.JSON {
+		if err := draw(sh, sh.Err, l, withChoices(l, a)); err != nil {
+			return err
+		}
+		return exitCode(exitUsage)
+	}
+	out := struct {
+		commands.Answer
+		Question string   `json:"question"`
+		Choices  []string `json:"choices"`
+	}{Answer: a, Question: commands.Question(l, a.Reading), Choices: []string{}}
+	if a.Reading.Clarify != nil {
+		for _, o := range a.Reading.Clarify.Options {
+			out.Choices = append(out.Choices, o.Text(l))
+		}
+	}
+	if err := sh.json(out); err != nil {
+		return err
+	}
+	return exitCode(exitUsage)
 }
 
 // parseCmd reads questions, a line each, and prints how each was understood.

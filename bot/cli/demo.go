@@ -36,13 +36,27 @@ func (d *demoCmd) where() where {
 }
 
 // sayFeed says what was read.
-func sayFeed(sh *shell, p *place, took time.Duration) {
+func sayFeed(sh *shell, p *place, took time.Duration) error {
 	n, aside := 0, 0
 	for _, run := range p.runs {
 		n, aside = n+run.Total(), aside+run.Rejected
 	}
-	sh.say("cli.demo.synced", "n", n, "aside", aside, "seconds", fmt.Sprintf("%.1f", took.Seconds()))
+	sh.say("cli.demo.synced", "n", n, "seconds", fmt.Sprintf("%.1f", took.Seconds()))
+	if aside == 0 {
+		return nil
+	}
+	sh.say("cli.demo.aside", "n", aside)
+	for _, run := range p.runs {
+		if err := sayAside(sh, p, run, fewAside); err != nil {
+			return err
+		}
+	}
+	sh.say("cli.demo.aside.how")
+	return nil
 }
+
+// fewAside is how many of the rows set aside the demo shows.
+const fewAside = 3
 
 // quietLog shows warnings and errors alone: for verbs with an output of their own.
 func quietLog(sh *shell) *slog.Logger {

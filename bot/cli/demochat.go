@@ -26,7 +26,9 @@ func (d *demoCmd) chat(sh *shell) error {
 	}
 	defer func() { _ = p.close() }() // the folder is temporary
 	s.place = p
-	sayFeed(sh, p, time.Since(begun))
+	if err := sayFeed(sh, p, time.Since(begun)); err != nil {
+		return err
+	}
 	who, err := p.find(sh, d.As)
 	if err != nil {
 		return err

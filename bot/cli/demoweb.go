@@ -28,7 +28,9 @@ func (d *demoCmd) browse(sh *shell) error {
 		return err
 	}
 	defer func() { _ = b.place.close() }() // the folder is temporary
-	sayFeed(sh, b.place, time.Since(begun))
+	if err := sayFeed(sh, b.place, time.Since(begun)); err != nil {
+		return err
+	}
 	who, err := b.place.find(sh, d.As)
 	if err != nil {
 		return err

@@ -1,11 +1,11 @@
 package cli
 
 import (
-	"fmt"
 	"os"
 
 	"github.com/riskbell/riskbell/alerts"
 	"github.com/riskbell/riskbell/bot"
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // rulesCmd looks at rules.
@@ -59,7 +59,8 @@ func sayRules(sh *shell, rules []alerts.Rule, asJSON bool) error {
 		return sh.json(lines)
 	}
 	for _, l := range lines {
-		fmt.Fprintf(sh.Out, "%s (%s, %s)\n    %s\n    %s\n", l.ID, l.Subject, l.Severity, l.Title, l.When)
+		sh.say("cli.rules.head", "id", l.ID, "subject", sh.lang.T(i18n.Key("alerts.kind."+string(l.Subject))), "severity", sh.lang.T(i18n.Key("alerts.severity."+string(l.Severity))))
+		sh.line("    " + l.Title + "\n    " + l.When)
 	}
 	return nil
 }

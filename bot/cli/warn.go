@@ -59,7 +59,7 @@ func (v *warnCmd) Run(sh *shell) error {
 	if text := wait.Text(lang, p.now); text != "" {
 		blocks = append(blocks, chat.Note(text))
 	}
-	return draw(sh, lang, blocks)
+	return draw(sh, sh.Out, lang, blocks)
 }
 
 // unpressed stands for the tokens of buttons on what is only printed: they part

@@ -72,6 +72,8 @@ var alertTexts = Texts{
 	"alerts.moved.resolved": {ZH: "预警解除", EN: "stopped ringing"},
 
 	"alerts.kind.owner":         {ZH: "人员", EN: "person"},
+	"alerts.kind.region":        {ZH: "区域", EN: "region"},
+	"alerts.kind.company":       {ZH: "全公司", EN: "company"},
 	"alerts.kind.team":          {ZH: "团队", EN: "team"},
 	"alerts.kind.account":       {ZH: "客户", EN: "customer"},
 	"alerts.kind.contact":       {ZH: "联系人", EN: "contact"},

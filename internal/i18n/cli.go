@@ -74,8 +74,10 @@ var cliTexts = Texts{
 	"cli.help.arg.restore.from": {ZH: "备份目录", EN: "the backup's folder"},
 	"cli.help.arg.restore.to":   {ZH: "新的数据目录", EN: "the new data folder"},
 
-	"cli.demo.begin":  {ZH: "正在准备数据……", EN: "Getting the records ready …"},
-	"cli.demo.synced": {ZH: "已同步 {n} 条记录（搁置 {aside} 行），用时 {seconds} 秒。", EN: "{n} records synced, {aside} rows set aside, {seconds} s."},
+	"cli.demo.begin":     {ZH: "正在准备数据……", EN: "Getting the records ready …"},
+	"cli.demo.synced":    {ZH: "已同步 {n} 条记录，用时 {seconds} 秒。", EN: "{n} records synced in {seconds} s.", One: "{n} record synced in {seconds} s."},
+	"cli.demo.aside":     {ZH: "有 {n} 行读不了，已搁置，不影响其余数据：", EN: "{n} rows could not be read and were set aside; the rest is not affected:", One: "{n} row could not be read and was set aside; the rest is not affected:"},
+	"cli.demo.aside.how": {ZH: "  逐行列出：riskbell sync，用同样的 --feed 和 --map，加 --aside 行数", EN: "  all of them: riskbell sync with the same --feed and --map, and --aside with a number of rows"},
 	"cli.demo.hint": {
 		ZH: "您现在是{name}。直接提问，或发送「帮助」；/as 姓名 换人（/as 列出所有人），/next 到下一个工作日早上，/quit 结束。",
 		EN: "You are {name}. Ask anything, or say help; /as NAME changes who you are (/as lists everybody), /next goes to the next working morning, /quit ends.",
@@ -119,6 +121,7 @@ var cliTexts = Texts{
 	"cli.sync.more":      {ZH: "……还有 {n} 行（加 --aside {all} 全部列出）", EN: "… and {n} more (--aside {all} lists them all)"},
 	"cli.person.which":   {ZH: "请说明是谁，例如 --as 编号。已知人员：{ids}", EN: "say who, such as --as ID; there are {ids}"},
 	"cli.person.unknown": {ZH: "没有 {name} 这个人。已知人员：{ids}", EN: "there is no person {name}; there are {ids}"},
+	"cli.rules.head":     {ZH: "{id}（{subject}，{severity}）", EN: "{id} ({subject}, {severity})"},
 	"cli.rules.fine":     {ZH: "没有问题：{n} 条规则", EN: "{n} rules, no faults", One: "{n} rule, no faults"},
 	"cli.rebuild.step":   {ZH: "已处理 {n} 个版本", EN: "{n} versions done", One: "1 version done"},
 	"cli.rebuild.done":   {ZH: "重建完成：{n} 个版本", EN: "rebuilt from {n} versions", One: "rebuilt from 1 version"},

@@ -52,3 +52,11 @@ type Option struct {
 	Query kpi.Query `json:"query"`
 	Label kpi.Name  `json:"label"`
 }
+
+// Text is the label in language l.
+func (o Option) Text(l i18n.Lang) string {
+	if l == i18n.EN && o.Label.EN != "" {
+		return o.Label.EN
+	}
+	return o.Label.ZH
+}
