@@ -4,6 +4,9 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"github.com/riskbell/riskbell/internal/chat/outbox"
+	"github.com/riskbell/riskbell/internal/i18n"
 )
 
 // A program that asks something unclear gets no prose where it expects data.
@@ -27,5 +30,15 @@ func TestAskingBackIsForProgramsToo(t *testing.T) {
 func TestRulesAreListedInWords(t *testing.T) {
 	if out := fine(t, "", "rules", "list", "--lang", "zh"); !strings.Contains(out, "customer_silent（客户，警告）") || strings.Contains(out, "alerts.") {
 		t.Errorf("%q", out)
+	}
+}
+
+func TestEveryReasonOfAPostHasWords(t *testing.T) {
+	for _, r := range []outbox.Reason{outbox.Refused, outbox.PlaceGone, outbox.Unconfirmed, outbox.GivenUp, outbox.Late, outbox.Unlinked} {
+		for _, l := range i18n.Langs {
+			if text := reasonText(l, r); text == "" || strings.HasPrefix(text, "outbox.") {
+				t.Errorf("%s in %s: %q", r, l, text)
+			}
+		}
 	}
 }

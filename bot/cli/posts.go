@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/riskbell/riskbell/internal/chat/outbox"
 	"github.com/riskbell/riskbell/internal/i18n"
@@ -42,7 +43,7 @@ func (v *postsCmd) Run(sh *shell) error {
 		return sh.json(list)
 	}
 	for _, f := range list {
-		sh.line(fmt.Sprintf("%s  %s  %s/%s  %s: %s", f.At, f.Post.Key, f.Post.To.Platform, f.Post.To.Channel, f.Reason, f.Error))
+		sh.line(fmt.Sprintf("%s  %s  %s/%s  %s: %s", f.At, f.Post.Key, f.Post.To.Platform, f.Post.To.Channel, reasonText(sh.lang, f.Reason), f.Error))
 	}
 	sh.say("cli.posts.n", "n", len(list))
 	return nil
@@ -61,4 +62,9 @@ func (v *postsCmd) retry(sh *shell, p *place) error {
 		sh.say("cli.posts.again", "key", v.Retry)
 	}
 	return err
+}
+
+// reasonText is why a post was given up, in words.
+func reasonText(l i18n.Lang, r outbox.Reason) string {
+	return l.T(i18n.Key("outbox.reason." + strings.ReplaceAll(string(r), " ", "_")))
 }
