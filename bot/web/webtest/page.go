@@ -62,7 +62,8 @@ const patience = 20 * time.Second
 func Open(t testing.TB, address string, look Look) *Page {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)),
-		chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-dev-shm-usage", true))
+		chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-dev-shm-usage", true),
+		chromedp.WSURLReadTimeout(time.Minute)) // on a machine with much else to do
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
 	ctx, leave := chromedp.NewContext(ctx)
@@ -70,8 +71,8 @@ func Open(t testing.TB, address string, look Look) *Page {
 	ctx, late := context.WithTimeout(ctx, 4*time.Minute)
 	t.Cleanup(late)
 	p := &Page{t: t, ctx: ctx}
+	p.Look(look) // starts the browser: chromedp panics when that fails and is tried again
 	p.listen()
-	p.Look(look)
 	p.do(chromedp.Navigate(address))
 	return p
 }
