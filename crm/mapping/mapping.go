@@ -8,10 +8,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
-	"slices"
 	"strings"
 	"time"
 
@@ -187,30 +185,6 @@ func (m Mapping) Only() *Stream {
 		return nil
 	}
 	return m.streams[0]
-}
-
-// Streams are all streams, in their order.
-func (m Mapping) Streams() []*Stream { return m.streams }
-
-// Names are the patterns of file names, or the names of streams or modules.
-func (s *Stream) Names() []string { return s.from }
-
-// Columns are those the stream names, in order.
-func (s *Stream) Columns() []string { return slices.Sorted(maps.Keys(s.used)) }
-
-// Kinds are what the stream's rows become.
-func (s *Stream) Kinds() []crm.Kind {
-	var out []crm.Kind
-	for _, r := range s.records {
-		out = append(out, r.kind)
-	}
-	return out
-}
-
-// Merges says that several rows tell of one record, which is complete only
-// when all rows were read.
-func (s *Stream) Merges() bool {
-	return slices.ContainsFunc(s.records, func(r *record) bool { return r.merge })
 }
 
 // Hash is short and differs where any of the parts, or their number, does.

@@ -34,7 +34,7 @@ func (o *Objects) Read(line int, object []byte) (*Row, error) {
 	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
 		return nil, i18n.Say("feed.row.object")
 	}
-	if err := flatten(dec, "", 0, o.row.Set); err != nil {
+	if err := flatten(dec, "", 0, o.row.set); err != nil {
 		return nil, err
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
@@ -52,8 +52,8 @@ func clearTo(s []string, n int) []string {
 	return s
 }
 
-// Set gives a column its text; unknown names are added to the header.
-func (r *Row) Set(name, text string) error {
+// set gives a column its text; unknown names are added to the header.
+func (r *Row) set(name, text string) error {
 	i, ok := r.Head.exact[name]
 	if !ok {
 		if len(r.Head.Names) >= MaxFields {

@@ -16,7 +16,6 @@ const (
 // a rejection shows; it is only valid until the next row is read.
 type Row struct {
 	Line   int
-	Mark   string // names the row where it has no line, such as by its id
 	Head   *Header
 	Values []string
 	Raw    []byte

@@ -82,11 +82,7 @@ func (n *Run) at(file, line int) error {
 }
 
 func (n *Run) reject(file int, r *Row, reason error, page *crm.Page) {
-	place := n.Place(file, r.Line)
-	if r.Mark != "" {
-		place = n.names[file] + "/" + r.Mark
-	}
-	page.Rejected = append(page.Rejected, crm.Rejection{Place: place, Reason: i18n.Both(reason), Raw: RawText(r.Raw)})
+	page.Rejected = append(page.Rejected, crm.Rejection{Place: n.Place(file, r.Line), Reason: i18n.Both(reason), Raw: RawText(r.Raw)})
 }
 
 func (n *Run) drafts(s *Stream, r *Row) ([]*draft, error) {
@@ -170,21 +166,6 @@ func (rec *record) noID() error {
 		columns = rec.id.columns()
 	}
 	return i18n.Say("feed.unfit.noids", "kind", string(rec.kind), "columns", columns)
-}
-
-// Gone says that the row with that id is no longer there, for CRM systems that
-// list ids only. Records that rows share, or whose id is made of other columns
-// than that, are left.
-func (n *Run) Gone(s *Stream, column, id string, page *crm.Page) {
-	r := &Row{Head: NewHeader([]string{column}, s), Values: []string{id}}
-	for _, rec := range s.records {
-		if rec.merge || rec.id == nil {
-			continue
-		}
-		if v, err := rec.id.read(r); err == nil && v.text != "" {
-			page.Gone = append(page.Gone, crm.Ref{Kind: rec.kind, ID: v.text})
-		}
-	}
 }
 
 // goneBy reports whether the row says its record was deleted, by the mapping

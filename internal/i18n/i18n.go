@@ -76,7 +76,6 @@ var catalogue = join(
 	systemTexts,
 	configTexts,
 	storageTexts,
-	remoteTexts,
 )
 
 // join merges the tables of all features; a key given twice is a programming
