@@ -273,7 +273,7 @@ func TestIngestStoresATapAndTellsItsState(t *testing.T) {
 		t.Fatalf("gave %d %q %q", code, out, errs)
 	}
 	code, out, errs = ingest(`{"type":"RECORD","stream":"deals","record":{"Id":"D9","Name":"nine","Amount":"lots"}}` + "\n")
-	if code != 0 || !strings.Contains(errs, "1 rows set aside") || !strings.Contains(errs, `"lots" is not a number`) {
+	if code != 0 || !strings.Contains(errs, "1 set aside") || !strings.Contains(errs, `"lots" is not a number`) {
 		t.Errorf("a row set aside gave %d %q %q", code, out, errs)
 	}
 	code, out, errs = ingest(deal("D2", "two!")+deal("D3", "three")+`{"type":"STATE","value":{"at":3}}`+"\n", "--json")

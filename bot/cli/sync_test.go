@@ -37,7 +37,7 @@ func TestSyncSaysWhatIsWrongWithAFeed(t *testing.T) {
 		says []string
 		rows int
 	}{
-		{"first", nil, append(notes, "7 rows set aside", `orders.csv:2: column "amount"`, "… and 2 more (--aside 7 lists them all)"), 5},
+		{"first", nil, append(notes, "7 set aside", `orders.csv:2: column "amount"`, "… and 2 more (--aside 7 lists them all)"), 5},
 		{"unchanged", []string{"--aside", "7"}, append(notes, "it was read on", "7 rows were set aside then", `orders.csv:20: column "amount"`), 7},
 		{"unchanged again", nil, append(notes, "… and 2 more"), 5},
 		{"as JSON", []string{"--json"}, []string{`"same_as": 1`}, 0},

@@ -93,7 +93,7 @@ var cliTexts = Texts{
 	"cli.sync.nofeeds": {ZH: "配置里没有数据源（feeds）", EN: "the configuration names no feeds"},
 	"cli.sync.run": {
 		ZH: "{source}：{n} 条记录，新增 {new}，变更 {changed}，未变 {unchanged}，消失 {gone}，搁置 {aside} 行",
-		EN: "{source}: {n} records, {new} new, {changed} changed, {unchanged} unchanged, {gone} gone, {aside} rows set aside",
+		EN: "{source}: {n} records, {new} new, {changed} changed, {unchanged} unchanged, {gone} gone, {aside} set aside",
 	},
 	"cli.fields.unknown": {ZH: "没有“{kind}”这个记录类型，可选：{kinds}", EN: "there is no kind {kind}; choose among {kinds}"},
 	"cli.fields.near":    {ZH: "没有“{kind}”这个记录类型，是不是想写 {near}？", EN: "there is no kind {kind}; did you mean {near}?"},
