@@ -102,10 +102,6 @@ type Store interface {
 	// nil: durable when Update returns nil. fn may run again after a conflict,
 	// so it has no effect outside the Writer.
 	Update(ctx context.Context, now unit.Instant, fn func(Writer) error) error
-	// UpdateSoon is an Update that nobody waits for: a driver may hold it back
-	// for some milliseconds, so that it shares the commit of others. It is
-	// durable when it returns, and seen by every Update begun after its fn ran.
-	UpdateSoon(ctx context.Context, now unit.Instant, fn func(Writer) error) error
 	// ClaimDue takes up to n rows due at now for ttl, the oldest due first, then
 	// by id. Rows whose claim ran out count with their old due.
 	ClaimDue(ctx context.Context, now unit.Instant, queue Queue, n int, ttl time.Duration) ([]Claim, error)

@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"context"
 	"encoding/binary"
 	"errors"
 	"path/filepath"
@@ -88,36 +87,6 @@ func lastCommit(t *testing.T, s *Store) (id int) {
 		t.Fatal(err)
 	}
 	return id
-}
-
-// An update that is not urgent is durable with the first one that is.
-func TestUpdatesThatNobodyWaitsForShareACommit(t *testing.T) {
-	s := opened(t, filepath.Join(t.TempDir(), "s.db"), Options{})
-	put := func(key string) func(storage.Writer) error {
-		return func(w storage.Writer) error { return w.Put("n", []byte(key), nil) }
-	}
-	shared := false
-	for range 50 { // a commit may fall between the two on a slow machine
-		before := lastCommit(t, s)
-		ran, ended := make(chan bool), make(chan error, 1)
-		go func() {
-			ended <- s.UpdateSoon(context.Background(), 1, func(w storage.Writer) error { close(ran); return put("a")(w) })
-		}()
-		<-ran
-		if err := errors.Join(s.Update(t.Context(), 1, put("b")), <-ended); err != nil {
-			t.Fatal(err)
-		}
-		if shared = lastCommit(t, s) == before+1; shared {
-			break
-		}
-	}
-	if !shared {
-		t.Error("each had a commit of its own, fifty times")
-	}
-	before := lastCommit(t, s)
-	if err := s.UpdateSoon(t.Context(), 1, put("alone")); err != nil || lastCommit(t, s) != before+1 {
-		t.Errorf("alone it is committed too: %v", err)
-	}
 }
 
 // A file of layout 1 kept claims in a bucket of their own.

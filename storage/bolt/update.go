@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -15,9 +14,6 @@ import (
 
 // maxBatch bounds how much a failing member makes the others do again.
 const maxBatch = 256
-
-// patience is how long an update that nobody waits for lets others join it.
-const patience = 10 * time.Millisecond
 
 // errAgain tells the members of a batch that one of them failed, so that
 // nothing was committed and each runs once more, alone.
@@ -37,35 +33,19 @@ type batch struct {
 // Updates that wait for each other share a commit: fn may be run a second
 // time, and an error it returns was found on committed state only.
 func (s *Store) Update(ctx context.Context, now unit.Instant, fn func(storage.Writer) error) error {
-	return s.updateWithin(ctx, now, fn, 0)
-}
-
-// UpdateSoon is an Update that leaves its transaction open for others to join,
-// for ten milliseconds at most. Where nothing waits for the disk it is an Update.
-func (s *Store) UpdateSoon(ctx context.Context, now unit.Instant, fn func(storage.Writer) error) error {
-	if s.db.NoSync {
-		return s.Update(ctx, now, fn)
-	}
-	return s.updateWithin(ctx, now, fn, patience)
-}
-
-func (s *Store) updateWithin(ctx context.Context, now unit.Instant, fn func(storage.Writer) error, wait time.Duration) error {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	err := s.update(ctx, now, fn, maxBatch, wait)
+	err := s.update(ctx, now, fn, maxBatch)
 	if errors.Is(err, errAgain) {
-		err = s.update(ctx, now, fn, 1, 0)
+		err = s.update(ctx, now, fn, 1)
 	}
 	return err
 }
 
 // update joins fn to a batch of at most limit members.
-func (s *Store) update(ctx context.Context, now unit.Instant, fn func(storage.Writer) error, limit int, wait time.Duration) error {
+func (s *Store) update(ctx context.Context, now unit.Instant, fn func(storage.Writer) error, limit int) error {
 	b, err := s.join(ctx, now, fn, limit)
 	if err != nil {
 		return err
-	}
-	if wait > 0 && b.within(wait) {
-		return b.err
 	}
 	// Those who were waiting come first; after them the batch is committed by
 	// whichever member gets here.
@@ -79,18 +59,6 @@ func (s *Store) update(ctx context.Context, now unit.Instant, fn func(storage.Wr
 		<-b.done
 	}
 	return b.err
-}
-
-// within reports that others brought the batch to its end within d.
-func (b *batch) within(d time.Duration) bool {
-	enough := time.NewTimer(d)
-	defer enough.Stop()
-	select {
-	case <-b.done:
-		return true
-	case <-enough.C:
-		return false
-	}
 }
 
 // join waits for the baton, runs fn, and leaves the batch open for others

@@ -35,22 +35,13 @@ func (s *Store) View(ctx context.Context, now unit.Instant, fn func(storage.Read
 
 // Update runs fn in the one writing transaction, as the store below does.
 func (s *Store) Update(ctx context.Context, now unit.Instant, fn func(storage.Writer) error) error {
-	return s.Store.Update(ctx, now, s.packing(fn))
-}
-
-// UpdateSoon is Update for what nobody waits for.
-func (s *Store) UpdateSoon(ctx context.Context, now unit.Instant, fn func(storage.Writer) error) error {
-	return s.Store.UpdateSoon(ctx, now, s.packing(fn))
-}
-
-func (s *Store) packing(fn func(storage.Writer) error) func(storage.Writer) error {
-	return func(inner storage.Writer) error {
+	return s.Store.Update(ctx, now, func(inner storage.Writer) error {
 		w := newWriter(inner, s)
 		if err := fn(w); err != nil {
 			return err
 		}
 		return w.flushAll()
-	}
+	})
 }
 
 // Forget lets go of the leaves that are kept unpacked: after much was read.
