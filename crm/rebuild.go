@@ -27,12 +27,14 @@ func (notBuilt) Text(l i18n.Lang) string { return l.T("crm.facts.notbuilt") }
 
 func (e notBuilt) Error() string { return e.Text(i18n.EN) }
 
-// factState is the layout the facts have; while they are built anew, Kind is
-// the number of the kind that is under way and After the version it came to.
+// factState is the layout the facts have; while they are built anew, For is the
+// layout they are to have, Kind the number of the kind that is under way and
+// After the version it came to.
 type factState struct {
 	Layout int    `cbor:"1,keyasint,omitempty"`
 	Kind   uint8  `cbor:"2,keyasint,omitempty"`
 	After  []byte `cbor:"3,keyasint,omitempty"`
+	For    int    `cbor:"4,keyasint,omitempty"`
 }
 
 var (
@@ -101,9 +103,10 @@ func (l *Ledger) Prepare(ctx context.Context, now unit.Instant, progress func(ve
 	return l.rebuild(ctx, now, progress)
 }
 
-// Rebuild builds all facts and the index by account anew from the versions. Until it ends, questions
-// that need them get ErrFacts; if it is cut off it goes on where it was, unless
-// records were written meanwhile.
+// Rebuild builds all facts and the index by account anew from the versions.
+// Until it ends, questions that need them get ErrFacts; if it is cut off it goes
+// on where it was, unless records were written meanwhile or the program that
+// goes on has another layout.
 func (l *Ledger) Rebuild(ctx context.Context, now unit.Instant, progress func(versions int)) error {
 	err := l.store.Update(ctx, now, func(w storage.Writer) error {
 		return factStates.Put(w, factStateKey, factState{})
@@ -139,8 +142,8 @@ func rebuildStep(w storage.Writer, book *nameBook) (n int, done bool, err error)
 	if err != nil {
 		return 0, false, err
 	}
-	if at.Kind == 0 {
-		at = factState{Kind: nextKind(0)}
+	if at.Kind == 0 || at.For != factLayout { // what was built for another layout is none of ours
+		at = factState{Kind: nextKind(0), For: factLayout}
 		if err := clearFacts(w, at.Kind); err != nil {
 			return 0, false, err
 		}

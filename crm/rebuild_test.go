@@ -72,6 +72,15 @@ func TestAWriteBeginsAHalfDoneRebuildingAnew(t *testing.T) {
 
 // A ledger of a former layout has the indexes of that, and not that of today.
 func TestAFolderOfAFormerLayoutIsBroughtUpToDate(t *testing.T) {
+	for name, state := range map[string]factState{
+		"built":      {Layout: 3},
+		"half built": {Kind: shapes[KindTicket].code},
+	} {
+		t.Run(name, func(t *testing.T) { formerLayoutIsBroughtUpToDate(t, state) })
+	}
+}
+
+func formerLayoutIsBroughtUpToDate(t *testing.T, state factState) {
 	const now = 20_010 * 86_400_000
 	l := NewLedger(openFeed(t), time.UTC, "CNY")
 	syncPage(t, l, now, &Order{Meta: Meta{ID: "O1"}, Account: "A1", OrderedOn: 20_000}, &Ticket{Meta: Meta{ID: "T1"}, Account: "A1"})
@@ -84,7 +93,7 @@ func TestAFolderOfAFormerLayoutIsBroughtUpToDate(t *testing.T) {
 				return err
 			}
 		}
-		return factStates.Put(w, factStateKey, factState{Layout: 3})
+		return factStates.Put(w, factStateKey, state)
 	})
 	if err != nil {
 		t.Fatal(err)
